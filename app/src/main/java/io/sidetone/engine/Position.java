@@ -1,0 +1,12 @@
+package io.sidetone.engine;
+
+/** A place in the event log. Opaque; comparable only within one shard. */
+public record Position(long value) implements Comparable<Position> {
+    /** Before the first event. */
+    public static final Position START = new Position(0);
+
+    @Override
+    public int compareTo(Position other) {
+        return Long.compare(value, other.value);
+    }
+}

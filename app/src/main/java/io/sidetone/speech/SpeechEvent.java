@@ -1,0 +1,92 @@
+package io.sidetone.speech;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of one leg's speech, in the order it happened. All times are call time in milliseconds. */
+public sealed interface SpeechEvent {
+
+    /** The session's way to its vendor has changed. {@code detail} is for people, not for parsing. */
+    record Health(State state, String detail) implements SpeechEvent {}
+
+    /** How a session stands with its vendor; names as in the leg's {@code state} on the dashboard. */
+    enum State {
+        CONNECTING,
+        LIVE,
+        RECONNECTING,
+        BUFFERED,
+        UNTRANSCRIBED
+    }
+
+    /**
+     * A vendor connection is open.
+     *
+     * @param requestId the vendor's trace id; without it the vendor cannot help
+     */
+    record Opened(String provider, String model, @Nullable String requestId) implements SpeechEvent {}
+
+    /** The vendor heard somebody begin. A hint only: it fires on noise too. */
+    record SpeechStarted(long atMs) implements SpeechEvent {}
+
+    /** The current guess for what is not settled; replaces the one before, empty text clears it. */
+    record Interim(String text, long startMs, long endMs, double confidence, List<Word> words) implements SpeechEvent {
+        public Interim {
+            words = List.copyOf(words);
+        }
+    }
+
+    /**
+     * Words that will not change any more; {@code text} is never empty.
+     *
+     * @param settledUntilMs everything before this is settled, often a little behind {@code endMs}
+     * @param speechFinal the vendor found a pause at the end of it
+     * @param fromFinalize the vendor's answer to {@link SpeechSession#finalizeNow}
+     * @param repaired transcribed afterwards from kept audio
+     */
+    record Final(
+            String text,
+            long startMs,
+            long endMs,
+            long settledUntilMs,
+            double confidence,
+            @Nullable String language,
+            boolean speechFinal,
+            boolean fromFinalize,
+            boolean repaired,
+            Source source,
+            List<Word> words)
+            implements SpeechEvent {
+        public Final {
+            words = List.copyOf(words);
+        }
+    }
+
+    /** Who said that these are the words. */
+    record Source(String provider, String model, @Nullable String requestId) {}
+
+    /** A stretch was settled without words in it; clears the interim, and may end an utterance. */
+    record Settled(long untilMs, boolean speechFinal, boolean fromFinalize) implements SpeechEvent {}
+
+    /** The vendor saw the gap after {@code lastWordEndMs} grow long enough to end the utterance. */
+    record UtteranceEnd(long lastWordEndMs) implements SpeechEvent {}
+
+    /**
+     * Something went wrong, or is well again.
+     *
+     * @param code from the contracts' list, such as {@code stt.disconnected}
+     * @param message for people: what, got, expected, what to do
+     * @param lostMs audio that no vendor will hear, in milliseconds
+     * @param resolved the fault of this code is over
+     */
+    record Fault(String code, Severity severity, String message, long atMs, long lostMs, boolean resolved)
+            implements SpeechEvent {}
+
+    enum Severity {
+        INFO,
+        WARNING,
+        ERROR
+    }
+
+    /** The session is over and no event follows. {@code clean}: the vendor confirmed that it heard everything. */
+    record Closed(boolean clean, String reason) implements SpeechEvent {}
+}

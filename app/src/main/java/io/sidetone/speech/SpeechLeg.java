@@ -1,0 +1,19 @@
+package io.sidetone.speech;
+
+import io.netty.channel.EventLoop;
+
+/**
+ * The speaker a session transcribes.
+ *
+ * @param callId the call, for logs and the vendor's own records
+ * @param track {@code inbound} or {@code outbound}
+ * @param role the speaker's role, such as {@code technician}
+ * @param options what differs from the vendor's settings for this leg
+ * @param loop the event loop that owns the leg; sockets for it open there
+ */
+public record SpeechLeg(String callId, String track, String role, SpeechOptions options, EventLoop loop) {
+    @Override
+    public String toString() {
+        return callId + " " + role;
+    }
+}

@@ -1,0 +1,80 @@
+package io.sidetone.speech;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tick of {@value #PERIOD_MS} ms per event loop, shared by everything on it that waits for time
+ * to pass, so that no leg needs a timer object of its own. A loop without members does not tick.
+ *
+ * <p>{@link #join} and {@link #leave} are called on the loop in question; members tick there too.
+ */
+public final class Ticks {
+    public static final long PERIOD_MS = 20;
+
+    /** Something that looks at the clock now and then. It must not throw. */
+    public interface Member {
+        /** @param nowMs the loop's monotonic clock, as {@link Ticks#nowMs} gives it */
+        void tick(long nowMs);
+    }
+
+    private final ConcurrentHashMap<EventLoop, Members> loops = new ConcurrentHashMap<>();
+
+    /** The monotonic clock of a loop in milliseconds; the same origin for all loops of the process. */
+    public static long nowMs(EventLoop loop) {
+        return TimeUnit.NANOSECONDS.toMillis(loop.ticker().nanoTime());
+    }
+
+    public void join(EventLoop loop, Member member) {
+        loops.computeIfAbsent(loop, Members::new).add(member);
+    }
+
+    public void leave(EventLoop loop, Member member) {
+        Members members = loops.get(loop);
+        if (members != null) {
+            members.remove(member);
+        }
+    }
+
+    private static final class Members implements Runnable {
+        private final EventLoop loop;
+        private final List<Member> members = new ArrayList<>();
+        private @Nullable ScheduledFuture<?> ticking; // null while there are no members
+
+        Members(EventLoop loop) {
+            this.loop = loop;
+        }
+
+        void add(Member member) {
+            assert loop.inEventLoop() : "joined from " + Thread.currentThread().getName();
+            members.add(member);
+            if (ticking == null) {
+                ticking = loop.scheduleAtFixedRate(this, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        void remove(Member member) {
+            assert loop.inEventLoop() : "left from " + Thread.currentThread().getName();
+            members.remove(member);
+            if (members.isEmpty() && ticking != null) {
+                ticking.cancel(false);
+                ticking = null;
+            }
+        }
+
+        @Override
+        public void run() {
+            long nowMs = nowMs(loop);
+            for (int i = members.size() - 1; i >= 0; i--) { // backwards: members may leave as they tick
+                if (i < members.size()) {
+                    members.get(i).tick(nowMs);
+                }
+            }
+        }
+    }
+}

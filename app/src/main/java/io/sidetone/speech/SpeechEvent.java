@@ -1,6 +1,7 @@
 package io.sidetone.speech;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one leg's speech, in the order it happened. All times are call time in milliseconds. */
@@ -58,6 +59,22 @@ public sealed interface SpeechEvent {
             implements SpeechEvent {
         public Final {
             words = List.copyOf(words);
+        }
+
+        /** This final with some of its words only; text and times are theirs. */
+        public Final withWords(List<Word> some) {
+            return new Final(
+                    some.stream().map(Word::text).collect(Collectors.joining(" ")),
+                    some.get(0).startMs(),
+                    some.get(some.size() - 1).endMs(),
+                    settledUntilMs,
+                    confidence,
+                    language,
+                    speechFinal,
+                    fromFinalize,
+                    repaired,
+                    source,
+                    some);
         }
     }
 

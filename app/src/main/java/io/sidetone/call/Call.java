@@ -1,0 +1,279 @@
+package io.sidetone.call;
+
+import io.netty.channel.EventLoop;
+import io.sidetone.engine.Directory;
+import io.sidetone.speech.SpeechEvent;
+import io.sidetone.speech.Ticks;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One live call: its record, its numbering, its end. Reads top to bottom in the order things happen.
+ *
+ * <p>Confined to {@link #home}: every method runs on that loop, so no field is guarded. Others come
+ * through {@link CallHandle}.
+ */
+final class Call {
+    private static final Logger log = LoggerFactory.getLogger(Call.class);
+
+    private final StreamStart first; // of the stream that opened the call
+    private final String callId;
+    private final EventLoop home;
+    private final long startedAtMs; // loop clock
+    private final CallEvents events;
+    private final Calls calls;
+
+    private final Set<CallStream> streams = new LinkedHashSet<>();
+    private final List<LegRecord> legs = new ArrayList<>();
+    private final Map<String, String> openFaults = new HashMap<>(); // leg and code -> faultId
+    private final Watermark watermark = new Watermark();
+    private @Nullable DialProgress dial; // the newest, for legs that come later
+    private @Nullable EndReason endReason; // of the stream that ended last
+    private int faults;
+    private boolean ended;
+
+    Call(StreamStart first, String callId, EventLoop home, CallEvents events, Calls calls) {
+        this.first = first;
+        this.callId = callId;
+        this.home = home;
+        this.events = events;
+        this.calls = calls;
+        this.startedAtMs = Ticks.nowMs(home);
+    }
+
+    String callId() {
+        return callId;
+    }
+
+    EventLoop home() {
+        return home;
+    }
+
+    /** The home's clock at call time zero. */
+    long startedAtMs() {
+        return startedAtMs;
+    }
+
+    void begin() {
+        assertAtHome();
+        events.callStarted(first);
+        log.info("call {}: started, {} stream {}", callId, first.direction(), first.streamSid());
+    }
+
+    void streamOpened(CallStream stream) {
+        assertAtHome();
+        streams.add(stream);
+        endReason = null;
+    }
+
+    /** A stream has opened a leg, or taken over one that an older stream of the same phone leg carried. */
+    void legOpened(CallStream stream, Leg leg, long startMs) {
+        assertAtHome();
+        LegRecord known = find(stream.start().callSid(), leg.track());
+        LegRecord record;
+        if (known == null) {
+            record = new LegRecord("l" + (legs.size() + 1), stream, leg);
+            legs.add(record);
+        } else {
+            CallStream older = known.stream;
+            Leg replaced = known.leg;
+            known.moveTo(stream, leg);
+            record = known;
+            if (older != stream) {
+                older.loop().execute(() -> older.replaced(replaced));
+            }
+        }
+        events.legStarted(record, startMs);
+        if (dial != null) {
+            pass(dial, leg);
+        }
+    }
+
+    /** News of the dialled side, for the legs that wait for it. */
+    void dial(DialProgress progress) {
+        assertAtHome();
+        boolean older = dial != null
+                && dial.step() != DialProgress.Step.INITIATED
+                && progress.step() == DialProgress.Step.INITIATED;
+        dial = older ? dial : progress;
+        legs.forEach(record -> pass(progress, record.leg));
+    }
+
+    void onLeg(Leg leg, LegReport report) {
+        assertAtHome();
+        LegRecord record = find(leg);
+        if (report instanceof LegReport.CompleteUntil progress) {
+            record.completeMs = Math.max(record.completeMs, progress.atMs());
+        } else if (report instanceof LegReport.Guess guess) {
+            events.interim(record, guess);
+        } else if (report instanceof LegReport.GuessCleared cleared) {
+            events.interimCleared(record, cleared.rev());
+        } else if (report instanceof LegReport.Said said) {
+            said(record, said);
+        } else if (report instanceof LegReport.UtteranceOver over) {
+            utteranceOver(record, over.ending());
+        } else if (report instanceof LegReport.Speaking speaking) {
+            events.speechStarted(record, speaking.atMs());
+        } else if (report instanceof LegReport.StateChanged changed) {
+            stateChanged(record, leg, changed);
+        } else if (report instanceof LegReport.Trouble trouble) {
+            trouble(record, trouble.fault());
+        } else if (report instanceof LegReport.Pressed pressed) {
+            events.dtmf(record, pressed.atMs());
+        } else if (report instanceof LegReport.Ended over) {
+            legEnded(record, leg, over);
+        }
+    }
+
+    void streamEnded(CallStream stream, EndReason reason) {
+        assertAtHome();
+        if (streams.remove(stream)) {
+            endReason = reason;
+            calls.streamGone(callId);
+            endIfNothingIsOpen();
+        }
+    }
+
+    void endStreams(EndReason reason) {
+        assertAtHome();
+        for (CallStream stream : streams) {
+            stream.loop().execute(() -> stream.hangUp(reason));
+        }
+    }
+
+    private void said(LegRecord record, LegReport.Said said) {
+        SpeechEvent.Final words = said.words();
+        boolean late = watermark.isLate(words.startMs());
+        long completeUntilMs = watermark.advance(legs, callNowMs());
+        record.finals++;
+        record.words += words.words().size();
+        String finalId = callId + "." + record.legId + "." + record.finals;
+        record.open.add(new LegRecord.SaidFinal(
+                finalId,
+                words.text(),
+                words.startMs(),
+                words.endMs(),
+                words.confidence(),
+                words.words().size()));
+        events.said(record, said, finalId, completeUntilMs, late);
+    }
+
+    private void utteranceOver(LegRecord record, UtteranceEnding ending) {
+        events.utteranceCompleted(record, ending);
+        record.utterances++;
+        record.open.clear();
+    }
+
+    private void stateChanged(LegRecord record, Leg leg, LegReport.StateChanged changed) {
+        if (record.leg == leg) {
+            record.state = changed.state();
+            events.legUpdated(record, changed.detail());
+            log.info("call {} {}: {} ({})", callId, record.role, changed.state().wireName(), changed.detail());
+        }
+    }
+
+    private void trouble(LegRecord record, SpeechEvent.Fault fault) {
+        String key = record.legId + " " + fault.code();
+        String open = openFaults.get(key);
+        String faultId = open != null && fault.resolved() ? open : "flt_" + ++faults;
+        if (fault.resolved()) {
+            openFaults.remove(key);
+        } else {
+            openFaults.put(key, faultId);
+        }
+        log.warn("call {} {}: {}: {}", callId, record.role, fault.code(), fault.message());
+        events.fault(record, faultId, fault);
+    }
+
+    private void legEnded(LegRecord record, Leg leg, LegReport.Ended over) {
+        record.add(over.totals());
+        if (record.leg == leg) {
+            record.ended = true;
+            record.state = LegState.ENDED;
+            events.legEnded(record, over);
+            endIfNothingIsOpen();
+        }
+    }
+
+    private void endIfNothingIsOpen() {
+        if (!ended && streams.isEmpty() && legs.stream().allMatch(leg -> leg.ended)) {
+            ended = calls.release(callId, this::sayGoodbye);
+        }
+    }
+
+    private void sayGoodbye() {
+        EndReason reason = why();
+        events.callEnded(reason, callNowMs(), legs, faults);
+        log.info("call {}: ended, {}; {}", callId, reason.wireName(), summary());
+    }
+
+    /** A call that ended well but of which nobody could transcribe anything did not end well. */
+    private EndReason why() {
+        EndReason reason = endReason == null ? EndReason.STREAM_CLOSED : endReason;
+        boolean heard = legs.stream().anyMatch(leg -> leg.audioMs > 0);
+        boolean transcribed = legs.stream().anyMatch(leg -> leg.audioMs > 0 && !leg.failed);
+        return heard && !transcribed && reason == EndReason.COMPLETED ? EndReason.SPEECH_FAILED : reason;
+    }
+
+    private String summary() {
+        StringBuilder text = new StringBuilder().append(callNowMs()).append(" ms");
+        for (LegRecord leg : legs) {
+            text.append(", ").append(leg.role).append(": ").append(leg.finals).append(" finals, ");
+            text.append(leg.audioMs).append(" ms of audio, ").append(leg.lostMs).append(" ms lost");
+        }
+        return text.toString();
+    }
+
+    private void pass(DialProgress progress, Leg leg) {
+        long atCallMs = progress.atMs() - startedAtMs;
+        if (leg.loop().inEventLoop()) {
+            leg.dial(progress.step(), atCallMs);
+        } else {
+            leg.loop().execute(() -> leg.dial(progress.step(), atCallMs));
+        }
+    }
+
+    private @Nullable LegRecord find(String callSid, Track track) {
+        for (LegRecord record : legs) {
+            if (record.track == track && record.callSid.equals(callSid)) {
+                return record;
+            }
+        }
+        return null;
+    }
+
+    /** The record of a leg, also of one that a newer stream has replaced: its last words still count. */
+    private LegRecord find(Leg leg) {
+        for (LegRecord record : legs) {
+            if (record.leg == leg || record.former.contains(leg)) {
+                return record;
+            }
+        }
+        throw new IllegalStateException(this + ": a leg reports that was never opened: " + leg);
+    }
+
+    private long callNowMs() {
+        return Ticks.nowMs(home) - startedAtMs;
+    }
+
+    Directory.CallRecord asRecord(String node, long startedAtMillis) {
+        return new Directory.CallRecord(callId, first.callSid(), node, startedAtMillis, first.labels());
+    }
+
+    private void assertAtHome() {
+        assert home.inEventLoop()
+                : this + " touched by " + Thread.currentThread().getName() + "; use CallHandle.tell";
+    }
+
+    @Override
+    public String toString() {
+        return "call " + callId;
+    }
+}

@@ -1,0 +1,236 @@
+package io.sidetone.call;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidetone.engine.LiveBus;
+import io.sidetone.speech.SpeechEvent;
+import io.sidetone.speech.Word;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The words and fields that Sidetone promises to others: what is settled goes to the journal, guesses
+ * and states go to the live bus. Home loop only.
+ */
+final class CallEvents {
+    private final String callId;
+    private final Journal journal;
+    private final LiveBus live;
+    private final InstantSource clock;
+    private final Map<String, String> labels;
+
+    CallEvents(String callId, Journal journal, LiveBus live, InstantSource clock, Map<String, String> labels) {
+        this.callId = callId;
+        this.journal = journal;
+        this.live = live;
+        this.clock = clock;
+        this.labels = labels;
+    }
+
+    void callStarted(StreamStart start) {
+        ObjectNode data = journal.fields()
+                .put("startedAt", now())
+                .put("direction", start.direction())
+                .put("from", start.from())
+                .put("to", start.to())
+                .put("accountSid", start.accountSid());
+        data.set("labels", object(labels));
+        data.set("parameters", object(start.parameters()));
+        journal.append("call.started", data);
+    }
+
+    void legStarted(LegRecord leg, long startMs) {
+        journal.append(
+                "leg.started",
+                leg.legId,
+                leg(leg).put("streamSid", leg.stream.start().streamSid())
+                        .put("startMs", startMs)
+                        .put("state", leg.state.wireName()));
+    }
+
+    void said(LegRecord leg, LegReport.Said said, String finalId, long completeUntilMs, boolean late) {
+        SpeechEvent.Final words = said.words();
+        ObjectNode data = leg(leg).put("finalId", finalId)
+                .put("n", leg.finals)
+                .put("utt", leg.openUtterance())
+                .put("rev", said.rev())
+                .put("startMs", words.startMs())
+                .put("endMs", words.endMs())
+                .put("text", words.text())
+                .put("confidence", words.confidence())
+                .put("language", words.language())
+                .put("speechFinal", words.speechFinal())
+                .put("provider", words.source().provider())
+                .put("model", words.source().model())
+                .put("requestId", words.source().requestId())
+                .put("completeUntilMs", completeUntilMs)
+                .put("repaired", words.repaired())
+                .put("late", late);
+        if (said.unconfirmed()) {
+            data.put("unconfirmed", true);
+        }
+        data.set("labels", object(labels));
+        ArrayNode array = data.putArray("words");
+        for (Word word : words.words()) {
+            array.addObject()
+                    .put("text", word.text())
+                    .put("startMs", word.startMs())
+                    .put("endMs", word.endMs())
+                    .put("confidence", word.confidence());
+        }
+        journal.appendFinal(leg.legId, leg.finals, finalId, data);
+    }
+
+    void utteranceCompleted(LegRecord leg, UtteranceEnding ending) {
+        Collection<LegRecord.SaidFinal> finals = leg.open;
+        ObjectNode data = leg(leg).put("utt", leg.openUtterance())
+                .put(
+                        "startMs",
+                        finals.stream()
+                                .mapToLong(LegRecord.SaidFinal::startMs)
+                                .min()
+                                .orElse(0))
+                .put(
+                        "endMs",
+                        finals.stream()
+                                .mapToLong(LegRecord.SaidFinal::endMs)
+                                .max()
+                                .orElse(0))
+                .put("text", finals.stream().map(LegRecord.SaidFinal::text).collect(Collectors.joining(" ")))
+                .put("confidence", meanConfidence(finals));
+        ArrayNode ids = data.putArray("finals");
+        finals.forEach(said -> ids.add(said.finalId()));
+        journal.append("utterance.completed", leg.legId, data.put("end", ending.wireName()));
+    }
+
+    void fault(LegRecord leg, String faultId, SpeechEvent.Fault fault) {
+        ObjectNode data = journal.fields()
+                .put("faultId", faultId)
+                .put("legId", leg.legId)
+                .put("code", fault.code())
+                .put("severity", fault.severity().name().toLowerCase(Locale.ROOT))
+                .put("message", fault.message())
+                .put("atMs", fault.atMs());
+        if (fault.lostMs() > 0) {
+            data.put("lostMs", fault.lostMs());
+        }
+        journal.append("fault", leg.legId, data.put("resolved", fault.resolved()));
+    }
+
+    void dtmf(LegRecord leg, long atMs) {
+        ObjectNode data = journal.fields().put("legId", leg.legId).put("digit", "*");
+        journal.append("dtmf", leg.legId, data.put("atMs", atMs));
+    }
+
+    void legEnded(LegRecord leg, LegReport.Ended ended) {
+        ObjectNode data = journal.fields()
+                .put("legId", leg.legId)
+                .put("atMs", ended.totals().atMs())
+                .put("reason", ended.reason().wireName())
+                .put("finals", leg.finals)
+                .put("words", leg.words)
+                .put("audioMs", leg.audioMs)
+                .put("lostMs", leg.lostMs);
+        journal.append("leg.ended", leg.legId, data);
+    }
+
+    void callEnded(EndReason reason, long durationMs, Collection<LegRecord> legs, int faults) {
+        ObjectNode data = journal.fields()
+                .put("endedAt", now())
+                .put("durationMs", durationMs)
+                .put("endReason", reason.wireName());
+        ArrayNode array = data.putArray("legs");
+        for (LegRecord leg : legs) {
+            array.addObject()
+                    .put("legId", leg.legId)
+                    .put("role", leg.role)
+                    .put("finals", leg.finals)
+                    .put("utterances", leg.utterances)
+                    .put("words", leg.words)
+                    .put("audioMs", leg.audioMs)
+                    .put("lostMs", leg.lostMs)
+                    .put("gaps", leg.gaps)
+                    .put("gapMs", leg.gapMs);
+        }
+        journal.append("call.ended", data.put("faults", faults).put("pendingRepairMs", 0));
+    }
+
+    void interim(LegRecord leg, LegReport.Guess guess) {
+        if (live.watched(callId)) {
+            SpeechEvent.Interim interim = guess.interim();
+            publishInterim(leg, guess.rev(), interim.text(), interim.startMs(), interim.endMs());
+        }
+    }
+
+    void interimCleared(LegRecord leg, long rev) {
+        if (live.watched(callId)) {
+            publishInterim(leg, rev, "", 0, 0);
+        }
+    }
+
+    void speechStarted(LegRecord leg, long atMs) {
+        if (live.watched(callId)) {
+            publish(leg, "speech", state(leg, "speech.started").put("atMs", atMs));
+        }
+    }
+
+    void legUpdated(LegRecord leg, String detail) {
+        ObjectNode state = state(leg, "leg.updated");
+        state.putObject("patch").put("state", leg.state.wireName()).put("detail", detail);
+        publish(leg, "state", state);
+    }
+
+    private void publishInterim(LegRecord leg, long rev, String text, long startMs, long endMs) {
+        ObjectNode interim = state(leg, "transcript.interim")
+                .put("role", leg.role)
+                .put("utt", leg.openUtterance())
+                .put("rev", rev)
+                .put("startMs", startMs)
+                .put("endMs", endMs)
+                .put("text", text);
+        publish(leg, "interim", interim);
+    }
+
+    private void publish(LegRecord leg, String slot, ObjectNode state) {
+        live.publish(callId, leg.legId + "/" + slot, Journal.bytes(state));
+    }
+
+    private ObjectNode state(LegRecord leg, String type) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", type)
+                .put("callId", callId)
+                .put("legId", leg.legId);
+    }
+
+    private ObjectNode leg(LegRecord leg) {
+        return journal.fields().put("legId", leg.legId).put("role", leg.role).put("track", leg.track.wireName());
+    }
+
+    private String now() {
+        return Instant.ofEpochMilli(clock.millis()).toString();
+    }
+
+    /** Weighed by words, as a long final says more than a short one. */
+    private static double meanConfidence(Collection<LegRecord.SaidFinal> finals) {
+        double weighted = 0;
+        long words = 0;
+        for (LegRecord.SaidFinal said : finals) {
+            int weight = Math.max(1, said.words());
+            weighted += said.confidence() * weight;
+            words += weight;
+        }
+        return words == 0 ? 0 : Math.round(weighted / words * 10_000) / 10_000.0;
+    }
+
+    private static ObjectNode object(Map<String, String> map) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        map.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(it -> node.put(it.getKey(), it.getValue()));
+        return node;
+    }
+}

@@ -1,0 +1,39 @@
+package io.sidetone.call;
+
+import java.util.function.Consumer;
+
+/** The way to a call from any thread: what it is told, it does on the loop that owns it, in order. */
+public final class CallHandle {
+    private final Call call;
+
+    CallHandle(Call call) {
+        this.call = call;
+    }
+
+    public String callId() {
+        return call.callId();
+    }
+
+    /** Something about the dialled side became known. */
+    public void dial(DialProgress progress) {
+        tell(it -> it.dial(progress));
+    }
+
+    /** Ends the call's streams; the last words still arrive. */
+    public void end(EndReason reason) {
+        tell(it -> it.endStreams(reason));
+    }
+
+    void tell(Consumer<Call> action) {
+        if (call.home().inEventLoop()) {
+            action.accept(call);
+        } else {
+            call.home().execute(() -> action.accept(call));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return call.toString();
+    }
+}

@@ -1,0 +1,39 @@
+package io.sidetone.call;
+
+import io.sidetone.speech.SpeechOptions;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What an operator may turn about calls.
+ *
+ * @param defaultRoles role per track where the stream gives none
+ * @param roleOptions what the vendor is asked for per role; a stream's own wishes go before
+ * @param utteranceSilence an utterance without a new result for this long is over
+ * @param utteranceMax an utterance longer than this is ended at a word border
+ * @param idleCall a stream without media for this long is given up
+ * @param streamsPerCall streams of one call at the same time
+ * @param calls live calls of this process
+ */
+public record CallRules(
+        Map<Track, String> defaultRoles,
+        Map<String, SpeechOptions> roleOptions,
+        Duration utteranceSilence,
+        Duration utteranceMax,
+        Duration idleCall,
+        int streamsPerCall,
+        int calls) {
+    public CallRules {
+        defaultRoles = Map.copyOf(defaultRoles);
+        roleOptions = Map.copyOf(roleOptions);
+    }
+
+    String roleOf(StreamStart start, Track track) {
+        String given = start.roles().get(track);
+        return given != null ? given : defaultRoles.getOrDefault(track, track.wireName());
+    }
+
+    SpeechOptions optionsOf(StreamStart start, String role) {
+        return start.speech().orElse(roleOptions.getOrDefault(role, SpeechOptions.DEFAULTS));
+    }
+}

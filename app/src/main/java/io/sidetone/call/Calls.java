@@ -1,0 +1,186 @@
+package io.sidetone.call;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import io.sidetone.engine.Engine;
+import io.sidetone.speech.SpeechToText;
+import io.sidetone.speech.Ticks;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All live calls of this process. For any thread. */
+public final class Calls {
+    /** So many ended ids of foreign streams are remembered, so that a reused CallSid makes a new call. */
+    private static final int ENDED_IDS_KEPT = 10_000;
+
+    private final SpeechToText speech;
+    private final Engine engine;
+    private final CallRules rules;
+    private final Ticks ticks;
+    private final InstantSource clock;
+    private final String node;
+    private final CallMetrics metrics;
+    private final ConcurrentHashMap<String, Entry> live = new ConcurrentHashMap<>();
+    private final Set<String> endedIds = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile @Nullable CompletableFuture<Void> whenEmpty; // set once nobody new is let in
+
+    /** A live call, and how many streams it has. Counted here, so that joining and ending cannot miss each other. */
+    private record Entry(Call call, CallHandle handle, int streams) {
+        Entry streams(int now) {
+            return new Entry(call, handle, now);
+        }
+    }
+
+    public Calls(
+            SpeechToText speech,
+            Engine engine,
+            CallRules rules,
+            Ticks ticks,
+            InstantSource clock,
+            String node,
+            MeterRegistry meters) {
+        this.speech = speech;
+        this.engine = engine;
+        this.rules = rules;
+        this.ticks = ticks;
+        this.clock = clock;
+        this.node = node;
+        this.metrics = new CallMetrics(meters, live::size);
+    }
+
+    /** False when as many calls are live as the limit allows, or when the process is about to end. */
+    public boolean haveRoom() {
+        return live.size() < rules.calls() && whenEmpty == null;
+    }
+
+    /**
+     * Opens a stream: the first of its call, or one more. Called on the stream's loop.
+     *
+     * @return the stream, or null if the call has as many streams as the limit allows
+     */
+    public @Nullable CallStream open(StreamStart start, EventLoop loop, StreamSocket socket) {
+        String callId = start.minted() ? start.callId() : notUsedBefore(start.callId());
+        boolean[] isNew = new boolean[1];
+        boolean[] tooMany = new boolean[1];
+        Entry entry = live.compute(callId, (id, known) -> {
+            if (known == null) {
+                isNew[0] = true;
+                return newCall(start, callId, loop);
+            }
+            tooMany[0] = known.streams() >= rules.streamsPerCall();
+            return tooMany[0] ? known : known.streams(known.streams() + 1);
+        });
+        if (tooMany[0]) {
+            return null;
+        }
+        if (isNew[0]) {
+            entry.call().begin();
+            engine.directory().put(entry.call().asRecord(node, clock.millis()));
+            metrics.callStarted();
+        }
+        CallStream stream = new CallStream(
+                start,
+                loop,
+                entry.handle(),
+                socket,
+                rules,
+                speech,
+                ticks,
+                entry.call().startedAtMs());
+        entry.handle().tell(call -> call.streamOpened(stream));
+        stream.begin();
+        return stream;
+    }
+
+    public @Nullable CallHandle find(String callId) {
+        Entry entry = live.get(callId);
+        return entry == null ? null : entry.handle();
+    }
+
+    public int size() {
+        return live.size();
+    }
+
+    /** Lets nobody new in; completes when the last call has ended by itself. */
+    public CompletionStage<Void> drain() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        whenEmpty = done;
+        completeIfEmpty();
+        return done;
+    }
+
+    /** Ends every call; the last words still arrive. */
+    public void endAll(EndReason reason) {
+        List<Entry> all = new ArrayList<>(live.values());
+        all.forEach(entry -> entry.handle().end(reason));
+    }
+
+    /** One stream less. Called by the call, at its home. */
+    void streamGone(String callId) {
+        live.computeIfPresent(callId, (id, entry) -> entry.streams(entry.streams() - 1));
+    }
+
+    /**
+     * Lets go of a call that has nothing open.
+     *
+     * @param lastWord what the call still has to say; nobody can join it or see it gone before that is said
+     * @return false if a stream is just joining: then the call lives on and nothing was said
+     */
+    boolean release(String callId, Runnable lastWord) {
+        Entry left = live.computeIfPresent(callId, (id, entry) -> {
+            if (entry.streams() > 0) {
+                return entry;
+            }
+            lastWord.run();
+            return null;
+        });
+        if (left != null) {
+            return false;
+        }
+        remember(callId);
+        engine.directory().remove(callId);
+        metrics.callEnded();
+        completeIfEmpty();
+        return true;
+    }
+
+    private Entry newCall(StreamStart start, String callId, EventLoop loop) {
+        Journal journal = new Journal(callId, start.callSid(), engine.events(), clock);
+        CallEvents events = new CallEvents(callId, journal, engine.live(), clock, start.labels());
+        Call call = new Call(start, callId, loop, events, this);
+        return new Entry(call, new CallHandle(call), 1);
+    }
+
+    /** A callId that was journalled and ended is never used again. */
+    private String notUsedBefore(String callId) {
+        String id = callId;
+        for (int i = 2; endedIds.contains(id); i++) {
+            id = callId + "~" + i;
+        }
+        return id;
+    }
+
+    private void remember(String callId) {
+        synchronized (endedIds) {
+            endedIds.add(callId);
+            if (endedIds.size() > ENDED_IDS_KEPT) {
+                endedIds.remove(endedIds.iterator().next());
+            }
+        }
+    }
+
+    private void completeIfEmpty() {
+        CompletableFuture<Void> done = whenEmpty;
+        if (done != null && live.isEmpty()) {
+            done.complete(null);
+        }
+    }
+}

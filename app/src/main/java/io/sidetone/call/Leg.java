@@ -1,0 +1,302 @@
+package io.sidetone.call;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.sidetone.speech.AudioFormat;
+import io.sidetone.speech.SpeechEvent;
+import io.sidetone.speech.SpeechLeg;
+import io.sidetone.speech.SpeechSession;
+import io.sidetone.speech.SpeechToText;
+import io.sidetone.speech.Ticks;
+import io.sidetone.speech.Word;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One speaker of a call: audio down to the vendor, words back. Reads in the order the data moves.
+ *
+ * <p>Confined to its stream's loop. What it learns goes to the call as {@link LegReport}s, in order.
+ */
+final class Leg implements Utterances.Outcome {
+    /** Words younger than this may still be on their way from the vendor, not even guessed at yet. */
+    static final long SETTLING_MS = 3_000;
+    /** The call hears of progress in steps of this size, through the same queue as the words. */
+    private static final long REPORTED_STEP_MS = 250;
+    /** A track that sends nothing (silence suppression) keeps up with the clock, this far behind. */
+    static final long QUIET_MS = 1_000;
+
+    private final SpeechLeg speaker;
+    private final Track track;
+    private final LegAudio audio = new LegAudio();
+    private final @Nullable Gate gate; // null: transcribed from the first frame
+    private final Utterances utterances;
+    private final SpeechSession session;
+    private final BiConsumer<Leg, LegReport> call;
+
+    private LegState state;
+    private long rev;
+    private long settledMs; // call time before which nothing can change any more
+    private long unconfirmedMs; // up to here the leg settled words itself; the vendor comes too late
+    private long lostMs;
+    private SpeechEvent.Source source = new SpeechEvent.Source("none", "none", null);
+    private @Nullable String failure; // why the vendor is gone; null while it is not
+    private @Nullable EndReason ending; // set when no more audio comes
+    private long completeMs; // as last reported
+
+    Leg(
+            SpeechLeg speaker,
+            Track track,
+            boolean gated,
+            CallRules rules,
+            SpeechToText speech,
+            BiConsumer<Leg, LegReport> call) {
+        this.speaker = speaker;
+        this.track = track;
+        this.call = call;
+        this.gate = gated ? new Gate(Ticks.nowMs(speaker.loop())) : null;
+        this.state = gated ? LegState.WAITING : LegState.CONNECTING;
+        this.utterances = new Utterances(rules.utteranceSilence(), rules.utteranceMax(), this);
+        this.session = speech.open(speaker, AudioFormat.MULAW_8K, this::onSpeech);
+    }
+
+    Track track() {
+        return track;
+    }
+
+    String role() {
+        return speaker.role();
+    }
+
+    EventLoop loop() {
+        return speaker.loop();
+    }
+
+    /** No more audio is taken; the vendor may still be finishing. */
+    boolean isEnding() {
+        return ending != null;
+    }
+
+    LegState state() {
+        return state;
+    }
+
+    /** Audio from the phone: {@code slice} is mu-law, valid during the call only. */
+    void hear(ByteBuf slice, long timestampMs, long callTimeMs) {
+        LegAudio.Gap gap = audio.received(slice.readableBytes(), timestampMs, callTimeMs);
+        if (gap != null) {
+            report(new LegReport.Trouble(gap.asFault()));
+        }
+        if (ending != null) {
+            return; // frames behind the stop: nothing can be done with them any more
+        }
+        if (gate == null || gate.isOpen()) {
+            session.audio(slice, callTimeMs);
+        } else {
+            gate.keep(slice, callTimeMs);
+        }
+    }
+
+    /** @param answeredMs call time of the answer, for {@link DialProgress.Step#ANSWERED} */
+    void dial(DialProgress.Step step, long answeredMs) {
+        if (gate == null || ending != null) {
+            return;
+        }
+        switch (step) {
+            case INITIATED -> gate.initiated();
+            case ANSWERED -> openGate(answeredMs - Gate.BEFORE_ANSWER_MS);
+            case ENDED -> shutGate();
+        }
+    }
+
+    void pressed(long atMs) {
+        report(new LegReport.Pressed(atMs));
+    }
+
+    /** Looks at the clock: silences, gates, and how far everything is settled. */
+    void tick(long nowMs, long callNowMs) {
+        utterances.tick(nowMs);
+        if (gate != null && ending == null && gate.givesUp(nowMs)) {
+            report(new LegReport.Trouble(callbacksMissing(callNowMs)));
+            openGate(null);
+        }
+        long heardMs = Math.max(audio.newestMs(), callNowMs - QUIET_MS);
+        long guessMs = utterances.guessStartMs();
+        long nowCompleteMs = Math.max(settledMs, guessMs >= 0 ? guessMs : heardMs - SETTLING_MS);
+        if (nowCompleteMs >= completeMs + REPORTED_STEP_MS) {
+            completeMs = nowCompleteMs;
+            report(new LegReport.CompleteUntil(nowCompleteMs));
+        }
+    }
+
+    /** No more audio comes; the vendor may still finish the last words. */
+    void end(EndReason reason) {
+        if (ending == null) {
+            ending = reason;
+            if (state == LegState.ENDED) {
+                return;
+            }
+            if (failure != null) {
+                over();
+            } else {
+                session.finish();
+            }
+        }
+    }
+
+    @Override
+    public void over(UtteranceEnding ended) {
+        report(new LegReport.UtteranceOver(ended));
+    }
+
+    @Override
+    public void askForFinal() {
+        session.finalizeNow();
+    }
+
+    @Override
+    public void keepUnconfirmed(SpeechEvent.Interim guess) {
+        unconfirmedMs = Math.max(unconfirmedMs, guess.endMs());
+        settledMs = Math.max(settledMs, guess.endMs());
+        SpeechEvent.Final words = new SpeechEvent.Final(
+                guess.text(),
+                guess.startMs(),
+                guess.endMs(),
+                guess.endMs(),
+                guess.confidence(),
+                null,
+                false,
+                false,
+                false,
+                source,
+                guess.words());
+        report(new LegReport.Said(words, ++rev, true));
+    }
+
+    private void onSpeech(SpeechEvent event) {
+        assert loop().inEventLoop()
+                : this + " touched by " + Thread.currentThread().getName();
+        long nowMs = Ticks.nowMs(loop());
+        if (event instanceof SpeechEvent.Interim interim) {
+            guessed(interim, nowMs);
+        } else if (event instanceof SpeechEvent.Final words) {
+            settled(words, nowMs);
+        } else if (event instanceof SpeechEvent.Settled silence) {
+            settledMs = Math.max(settledMs, silence.untilMs());
+            clearGuess();
+            utterances.settledSilence(silence);
+        } else if (event instanceof SpeechEvent.UtteranceEnd end) {
+            utterances.vendorSawEnd(end);
+        } else if (event instanceof SpeechEvent.SpeechStarted started) {
+            report(new LegReport.Speaking(started.atMs()));
+        } else if (event instanceof SpeechEvent.Health health) {
+            become(LegState.of(health.state()), health.detail());
+        } else if (event instanceof SpeechEvent.Fault fault) {
+            lostMs += fault.resolved() ? 0 : fault.lostMs();
+            report(new LegReport.Trouble(fault));
+        } else if (event instanceof SpeechEvent.Opened opened) {
+            source = new SpeechEvent.Source(opened.provider(), opened.model(), opened.requestId());
+        } else if (event instanceof SpeechEvent.Closed closed) {
+            vendorIsGone(closed);
+        }
+    }
+
+    private void guessed(SpeechEvent.Interim interim, long nowMs) {
+        if (interim.endMs() > unconfirmedMs || interim.text().isEmpty()) {
+            utterances.interim(interim, nowMs);
+            report(new LegReport.Guess(interim, ++rev));
+        }
+    }
+
+    private void settled(SpeechEvent.Final words, long nowMs) {
+        settledMs = Math.max(settledMs, words.settledUntilMs());
+        SpeechEvent.Final news = notYetSaid(words);
+        if (news == null) {
+            clearGuess();
+            utterances.settledSilence(
+                    new SpeechEvent.Settled(words.settledUntilMs(), words.speechFinal(), words.fromFinalize()));
+            return;
+        }
+        report(new LegReport.Said(news, ++rev, false));
+        utterances.settledWords(news, nowMs);
+    }
+
+    /** What is left of a final once the words that the leg has settled itself are taken out; null if nothing. */
+    private SpeechEvent.@Nullable Final notYetSaid(SpeechEvent.Final words) {
+        if (words.startMs() >= unconfirmedMs) {
+            return words;
+        }
+        List<Word> news = words.words().stream()
+                .filter(word -> (word.startMs() + word.endMs()) / 2 >= unconfirmedMs)
+                .toList();
+        return news.isEmpty() ? null : words.withWords(news);
+    }
+
+    private void clearGuess() {
+        if (utterances.guessStartMs() >= 0) {
+            report(new LegReport.GuessCleared(++rev));
+        }
+    }
+
+    private void vendorIsGone(SpeechEvent.Closed closed) {
+        utterances.legEnded();
+        failure = closed.clean() ? null : closed.reason();
+        if (ending != null) {
+            over();
+        } else {
+            failure = closed.reason();
+            become(LegState.UNTRANSCRIBED, closed.reason());
+        }
+    }
+
+    private void over() {
+        state = LegState.ENDED;
+        report(new LegReport.Ended(
+                Objects.requireNonNull(ending, "only an ending leg is over"), audio.totals(lostMs, failure)));
+    }
+
+    private void openGate(@Nullable Long fromMs) {
+        Gate shut = Objects.requireNonNull(gate, "only a gated leg has a gate to open");
+        if (!shut.isOpen()) {
+            become(LegState.CONNECTING, "the other side has answered");
+            shut.open(fromMs, session::audio);
+        }
+    }
+
+    private void shutGate() {
+        Gate open = Objects.requireNonNull(gate, "only a gated leg has a gate to shut");
+        if (open.isOpen()) {
+            open.shutAgain();
+            session.finalizeNow();
+            become(LegState.WAITING, "the dialled side has hung up");
+        }
+    }
+
+    private void become(LegState next, String detail) {
+        if (state != next && state != LegState.ENDED) {
+            state = next;
+            report(new LegReport.StateChanged(next, detail));
+        }
+    }
+
+    private void report(LegReport report) {
+        call.accept(this, report);
+    }
+
+    private static SpeechEvent.Fault callbacksMissing(long atMs) {
+        return new SpeechEvent.Fault(
+                "twilio.callbacks_missing",
+                SpeechEvent.Severity.WARNING,
+                "nobody reported the dialled side within " + Gate.PATIENCE_MS / 1_000
+                        + " s (expected: /twilio/call-status callbacks); its track is transcribed from the start",
+                atMs,
+                0,
+                false);
+    }
+
+    @Override
+    public String toString() {
+        return speaker.toString();
+    }
+}

@@ -1,0 +1,63 @@
+package io.sidetone.call;
+
+import io.sidetone.speech.SpeechEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what a leg receives, and notices the holes in Twilio's media timestamps. */
+final class LegAudio {
+    /** Steps that differ by less are jitter: Twilio's grid of 20 ms is not exact. */
+    private static final long JITTER_MS = 20;
+    /** Holes of at least this length are told to others; shorter ones are counted only. */
+    static final long NEWS_MS = 200;
+    /** At most one piece of news about holes in this much call time, so that silence suppression does not flood. */
+    private static final long NEWS_EVERY_MS = 5_000;
+
+    private static final int BYTES_PER_MS = 8;
+
+    private long bytes;
+    private int gaps;
+    private long gapMs;
+    private long nextTimestampMs = -1; // -1 before the first frame
+    private long newestMs;
+    private long newsAtMs = -NEWS_EVERY_MS;
+
+    /** A hole worth telling. */
+    record Gap(long atMs, long missingMs) {
+        SpeechEvent.Fault asFault() {
+            return new SpeechEvent.Fault(
+                    "audio.gap",
+                    SpeechEvent.Severity.WARNING,
+                    "Twilio's media timestamps jump by " + missingMs + " ms; that stretch never reached us",
+                    atMs,
+                    missingMs,
+                    false);
+        }
+    }
+
+    @Nullable Gap received(int length, long timestampMs, long callTimeMs) {
+        long missingMs = nextTimestampMs < 0 ? 0 : timestampMs - nextTimestampMs;
+        long durationMs = length / BYTES_PER_MS;
+        nextTimestampMs = timestampMs + durationMs;
+        newestMs = Math.max(newestMs, callTimeMs + durationMs);
+        bytes += length;
+        if (missingMs < JITTER_MS) {
+            return null;
+        }
+        gaps++;
+        gapMs += missingMs;
+        if (missingMs < NEWS_MS || callTimeMs - newsAtMs < NEWS_EVERY_MS) {
+            return null;
+        }
+        newsAtMs = callTimeMs;
+        return new Gap(callTimeMs - missingMs, missingMs);
+    }
+
+    /** Call time of the end of the newest audio. */
+    long newestMs() {
+        return newestMs;
+    }
+
+    LegReport.LegTotals totals(long lostMs, @Nullable String failure) {
+        return new LegReport.LegTotals(bytes / BYTES_PER_MS, lostMs, gaps, gapMs, newestMs, failure);
+    }
+}

@@ -1,0 +1,125 @@
+package io.sidetone.twilio;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.sidetone.call.Calls;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code GET /twilio/media[/{token}]}: decides who may open a media stream, and installs its pipeline.
+ *
+ * <p>Everything is checked before the upgrade is answered, so that a stranger costs neither a call nor
+ * a vendor's stream. Any event loop.
+ */
+public final class MediaDoor {
+    /** The path; a token may follow behind a slash. */
+    public static final String PATH = "/twilio/media";
+
+    private static final Logger log = LoggerFactory.getLogger(MediaDoor.class);
+
+    private final TwilioAccount account;
+    private final MintedCalls minted;
+    private final Calls calls;
+    private final MediaLimits limits;
+    private final MediaMetrics metrics;
+
+    public MediaDoor(TwilioAccount account, MintedCalls minted, Calls calls, MediaLimits limits, MeterRegistry meters) {
+        this.account = account;
+        this.minted = minted;
+        this.calls = calls;
+        this.limits = limits;
+        this.metrics = new MediaMetrics(meters);
+    }
+
+    /** Answers an upgrade request: 101 and the pipeline of a media stream, or a refusal that says why. */
+    public void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (!request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+            HttpAnswer.error(HttpResponseStatus.UPGRADE_REQUIRED, "this address takes WebSocket upgrades only")
+                    .send(ctx, request);
+            return;
+        }
+        String token = tokenOf(request.uri());
+        HttpAnswer refusal = refusal(request, token);
+        MintedCalls.Minted mine = refusal == null && token != null ? minted.redeem(token) : null;
+        if (refusal == null && token != null && mine == null) {
+            refusal = refused(
+                    request,
+                    "the media URL is unknown, was used before, or is older than " + MintedCalls.VALID.toSeconds()
+                            + " s (expected: the URL of the newest TwiML answer)");
+        }
+        if (refusal != null) {
+            metrics.refused();
+            refusal.send(ctx, request);
+            return;
+        }
+        handshake(ctx, request, mine);
+    }
+
+    private @Nullable HttpAnswer refusal(FullHttpRequest request, @Nullable String token) {
+        boolean foreign = token == null;
+        if (foreign && account.foreignStreams() == TwilioAccount.ForeignStreams.REFUSE) {
+            return refused(request, "streams of other TwiML are refused here (twilio.foreign-streams: refuse)");
+        }
+        boolean unchecked = foreign && account.foreignStreams() == TwilioAccount.ForeignStreams.OPEN;
+        String reason = unchecked ? null : account.refusal(request);
+        if (reason != null) {
+            log.warn("refused media stream {}: {}", request.uri(), reason);
+            return HttpAnswer.error(HttpResponseStatus.FORBIDDEN, "X-Twilio-Signature is missing or does not match");
+        }
+        if (!calls.haveRoom()) {
+            log.warn("refused media stream {}: no room for another call", request.uri());
+            return HttpAnswer.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "no room for another call");
+        }
+        return null;
+    }
+
+    private static HttpAnswer refused(FullHttpRequest request, String reason) {
+        log.warn("refused media stream {}: {}", request.uri(), reason);
+        return HttpAnswer.error(HttpResponseStatus.FORBIDDEN, reason);
+    }
+
+    private void handshake(ChannelHandlerContext ctx, FullHttpRequest request, MintedCalls.@Nullable Minted mine) {
+        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(limits.messageBytes())
+                .allowExtensions(false)
+                .build();
+        // a subprotocol is answered only if it was offered; Twilio offers none
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
+                        account.mediaAddress(PATH).toString(), "audio.twilio.com", frames)
+                .newHandshaker(request);
+        if (handshaker == null) {
+            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel());
+            return;
+        }
+        ChannelFuture done = handshaker.handshake(ctx.channel(), request);
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.addLast("whole messages", new WebSocketFrameAggregator(limits.messageBytes()))
+                .addLast("to the call", new MediaStreamHandler(mine, minted, account, calls, limits, metrics));
+        pipeline.remove(ctx.handler());
+        done.addListener(future -> {
+            if (!future.isSuccess()) {
+                log.warn("media stream {}: the handshake failed: {}", request.uri(), String.valueOf(future.cause()));
+                ctx.close();
+            }
+        });
+    }
+
+    private static @Nullable String tokenOf(String uri) {
+        String path = uri.indexOf('?') < 0 ? uri : uri.substring(0, uri.indexOf('?'));
+        return path.length() > PATH.length() + 1
+                ? path.substring(PATH.length() + 1).replaceFirst("/$", "")
+                : null;
+    }
+}

@@ -1,0 +1,39 @@
+package io.sidetone.twilio;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What operators count about media streams. Any thread. */
+final class MediaMetrics {
+    private final Counter refused;
+    private final Counter opened;
+    private final Counter unknown;
+    private final Counter bad;
+
+    MediaMetrics(MeterRegistry meters) {
+        refused = counter(meters, "sidetone_media_refused", "upgrades that were refused");
+        opened = counter(meters, "sidetone_media_streams", "media streams that said start");
+        unknown = counter(meters, "sidetone_media_unknown_events", "messages with an event we do not know");
+        bad = counter(meters, "sidetone_media_bad_messages", "messages that break Twilio's contract");
+    }
+
+    private static Counter counter(MeterRegistry meters, String name, String description) {
+        return Counter.builder(name).description(description).register(meters);
+    }
+
+    void refused() {
+        refused.increment();
+    }
+
+    void opened() {
+        opened.increment();
+    }
+
+    void unknown() {
+        unknown.increment();
+    }
+
+    void bad() {
+        bad.increment();
+    }
+}

@@ -1,0 +1,250 @@
+package io.sidetone.twilio;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.sidetone.call.CallHandle;
+import io.sidetone.call.CallStream;
+import io.sidetone.call.Calls;
+import io.sidetone.call.EndReason;
+import io.sidetone.call.StreamSocket;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One media socket: Twilio's messages become what happens on a call. One instance per socket, all on
+ * its loop; the one way out is {@link #channelInactive}.
+ */
+final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> implements StreamSocket {
+    private static final Logger log = LoggerFactory.getLogger(MediaStreamHandler.class);
+    /** After {@code stop} Twilio closes the socket; if it does not, we do. */
+    private static final long GOODBYE_SECONDS = 10;
+
+    private final MintedCalls.@Nullable Minted mine; // null: a stream of somebody else's TwiML
+    private final MintedCalls minted;
+    private final TwilioAccount account;
+    private final Calls calls;
+    private final MediaLimits limits;
+    private final MediaMetrics metrics;
+    private final TwilioMessageReader reader = new TwilioMessageReader();
+
+    private @Nullable ChannelHandlerContext ctx; // null until the handler is in its pipeline
+    private @Nullable CallStream stream; // null until Twilio says "start"
+    private @Nullable ScheduledFuture<?> patience; // runs until "start"
+    private int badMessages;
+    private boolean closing;
+
+    MediaStreamHandler(
+            MintedCalls.@Nullable Minted mine,
+            MintedCalls minted,
+            TwilioAccount account,
+            Calls calls,
+            MediaLimits limits,
+            MediaMetrics metrics) {
+        this.mine = mine;
+        this.minted = minted;
+        this.account = account;
+        this.calls = calls;
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        patience = context.executor()
+                .schedule(
+                        () -> refuse("no 'start' message within "
+                                + limits.untilStart().toSeconds() + " s"),
+                        limits.untilStart().toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (closing) {
+            return;
+        }
+        if (frame instanceof TextWebSocketFrame) {
+            read(frame);
+        } else if (frame instanceof PingWebSocketFrame) {
+            context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+        } else if (frame instanceof CloseWebSocketFrame) {
+            context.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "binary frame (expected: JSON text)");
+        }
+    }
+
+    private void read(WebSocketFrame frame) {
+        try {
+            take(reader.read(frame.content()));
+        } catch (BadTwilioMessage e) {
+            passOver(e);
+        }
+    }
+
+    private void take(TwilioMessage message) {
+        if (message instanceof TwilioMessage.Media media) { // 50 a second per track; the rest are rare
+            if (stream != null) {
+                stream.audio(media.track(), media.timestampMs(), media.muLaw());
+            } else {
+                refuse("'media' before 'start'");
+            }
+        } else if (message instanceof TwilioMessage.Start start) {
+            start(start);
+        } else if (message instanceof TwilioMessage.Stop) {
+            stop();
+        } else if (message instanceof TwilioMessage.Dtmf dtmf && stream != null) {
+            stream.dtmf(dtmf.track());
+        } else if (message instanceof TwilioMessage.Unknown unknown) {
+            metrics.unknown();
+            log.debug("{}: unknown event {} ignored", this, unknown.event());
+        }
+    }
+
+    private void start(TwilioMessage.Start start) {
+        String problem = problemWith(start);
+        if (problem != null) {
+            refuse(problem);
+            return;
+        }
+        stopWaiting();
+        ChannelHandlerContext context = context();
+        StreamParameters parameters = new StreamParameters(start.parameters());
+        stream = calls.open(parameters.describe(start, mine), context.channel().eventLoop(), this);
+        if (stream == null) {
+            refuse("the call has as many streams as limits.streams-per-call allows");
+            return;
+        }
+        metrics.opened();
+        passOnNews(stream.callId());
+    }
+
+    private @Nullable String problemWith(TwilioMessage.Start start) {
+        if (stream != null) {
+            return "a second 'start' on one socket (expected: one per stream)";
+        }
+        if (!start.format().equals(TwilioMessage.MediaFormat.MULAW_8K)) {
+            return "mediaFormat " + start.format() + " (expected: " + TwilioMessage.MediaFormat.MULAW_8K + ")";
+        }
+        if (account.accountSid() != null && !account.accountSid().equals(start.accountSid())) {
+            return "a stream of account " + start.accountSid() + " (expected: " + account.accountSid() + ")";
+        }
+        if (mine != null && !mine.callSid().equals(start.callSid())) {
+            return "a stream of call " + start.callSid() + " (expected: " + mine.callSid() + ", which this URL is for)";
+        }
+        return null;
+    }
+
+    /** What the callbacks told before the stream was there. */
+    private void passOnNews(String callId) {
+        CallHandle call = mine == null ? null : calls.find(callId);
+        if (call != null) {
+            minted.takeNews(callId).forEach(call::dial);
+        }
+    }
+
+    private void stop() {
+        if (stream != null) {
+            stream.stopped();
+        }
+        context()
+                .executor()
+                .schedule(
+                        () -> close(WebSocketCloseStatus.NORMAL_CLOSURE, "stopped"), GOODBYE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** A live call outlives a bad message; a sender of nothing else does not outlive its welcome. */
+    private void passOver(BadTwilioMessage e) {
+        metrics.bad();
+        badMessages++;
+        if (badMessages == 1) {
+            log.warn("{}: passed over a bad message: {}", this, e.getMessage());
+        }
+        if (badMessages > limits.badMessages()) {
+            refuse(badMessages + " bad messages, the last: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close(EndReason why) {
+        WebSocketCloseStatus status = why == EndReason.SHUTDOWN
+                ? WebSocketCloseStatus.ENDPOINT_UNAVAILABLE
+                : WebSocketCloseStatus.NORMAL_CLOSURE;
+        close(status, why.wireName());
+    }
+
+    private void refuse(String problem) {
+        log.warn("{}: closed: {}", this, problem);
+        close(WebSocketCloseStatus.POLICY_VIOLATION, problem);
+    }
+
+    private void close(WebSocketCloseStatus status, String reason) {
+        if (!closing) {
+            closing = true;
+            context()
+                    .writeAndFlush(new CloseWebSocketFrame(status, shortened(reason)))
+                    .addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        log.warn("{}: its socket failed: {}", this, cause.toString());
+        if (cause instanceof TooLongFrameException || cause instanceof CorruptedWebSocketFrameException) {
+            closing = true; // the decoder has said goodbye with the right code
+        }
+        context.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        stopWaiting();
+        if (stream != null) {
+            stream.closed();
+        }
+        if (mine != null) {
+            minted.forget(mine.callId());
+        }
+    }
+
+    private void stopWaiting() {
+        if (patience != null) {
+            patience.cancel(false);
+            patience = null;
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        if (ctx == null) {
+            throw new IllegalStateException("used before it was added to a pipeline");
+        }
+        return ctx;
+    }
+
+    /** A close frame takes 123 bytes of reason. */
+    private static String shortened(String reason) {
+        return reason.length() <= 100 ? reason : reason.substring(0, 99) + "…";
+    }
+
+    @Override
+    public String toString() {
+        return stream != null
+                ? stream.toString()
+                : mine != null ? "call " + mine.callId() : "media stream before start";
+    }
+}

@@ -1,0 +1,108 @@
+package io.sidetone.twilio;
+
+import io.sidetone.call.DialProgress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that {@code /twilio/voice} has answered and whose stream has not come yet: their ids, their
+ * one-time media URLs, and news that came too early.
+ *
+ * <p>A fixed media URL would carry the same signature for ever and could be replayed; these carry a
+ * random token that is good for one upgrade within {@link #VALID}. Any thread.
+ */
+public final class MintedCalls {
+    /** How long a media URL can be used. */
+    static final Duration VALID = Duration.ofSeconds(60);
+    /** Calls answered whose stream has not come; more are answered without a stream. */
+    private static final int MOST_WAITING = 10_000;
+
+    private static final int CALL_ID_LENGTH = 16;
+    private static final int TOKEN_LENGTH = 32;
+    private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock;
+    private final ConcurrentHashMap<String, Waiting> byToken = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Queue<DialProgress>> earlyNews = new ConcurrentHashMap<>();
+
+    /**
+     * A call that was answered.
+     *
+     * @param token the last part of its media URL
+     */
+    record Minted(String callId, String token, String callSid) {}
+
+    private record Waiting(Minted call, long untilMillis) {}
+
+    public MintedCalls(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** A new id and a new media URL for a call; null if too many are waiting already. */
+    @Nullable Minted mint(String callSid) {
+        forgetExpired();
+        if (byToken.size() >= MOST_WAITING) {
+            return null;
+        }
+        Minted call = new Minted("s_" + randomText(CALL_ID_LENGTH), randomText(TOKEN_LENGTH), callSid);
+        earlyNews.put(call.callId(), new ConcurrentLinkedQueue<>());
+        byToken.put(call.token(), new Waiting(call, clock.millis() + VALID.toMillis()));
+        return call;
+    }
+
+    /** The call of a media URL; null if it is unknown, too old or was used before. */
+    @Nullable Minted redeem(String token) {
+        Waiting waiting = byToken.remove(token);
+        return waiting == null || waiting.untilMillis() < clock.millis() ? null : waiting.call();
+    }
+
+    /** Keeps news of a call whose stream has not come yet; dropped if the call is not one of ours. */
+    void keep(String callId, DialProgress news) {
+        Queue<DialProgress> early = earlyNews.get(callId);
+        if (early != null) {
+            early.add(news);
+        }
+    }
+
+    /** Takes what was kept, in the order it came. */
+    List<DialProgress> takeNews(String callId) {
+        Queue<DialProgress> early = earlyNews.getOrDefault(callId, new ConcurrentLinkedQueue<>());
+        List<DialProgress> taken = new ArrayList<>();
+        for (DialProgress news = early.poll(); news != null; news = early.poll()) {
+            taken.add(news);
+        }
+        return taken;
+    }
+
+    /** The call's stream is gone for good, or never came. */
+    void forget(String callId) {
+        earlyNews.remove(callId);
+    }
+
+    private void forgetExpired() {
+        long now = clock.millis();
+        byToken.values().removeIf(waiting -> {
+            boolean expired = waiting.untilMillis() < now;
+            if (expired) {
+                forget(waiting.call().callId());
+            }
+            return expired;
+        });
+    }
+
+    private String randomText(int length) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
+            text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+        }
+        return text.toString();
+    }
+}

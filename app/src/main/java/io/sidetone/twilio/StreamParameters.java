@@ -1,0 +1,93 @@
+package io.sidetone.twilio;
+
+import io.sidetone.call.StreamStart;
+import io.sidetone.call.Track;
+import io.sidetone.speech.SpeechOptions;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The names that stream parameters have with us; everything else is kept with the call as given. */
+final class StreamParameters {
+    static final String SESSION = "session";
+    static final String GATE = "gate";
+    static final String ROLE_INBOUND = "role.inbound";
+    static final String ROLE_OUTBOUND = "role.outbound";
+    static final String FROM = "from";
+    static final String TO = "to";
+    static final String DIRECTION = "direction";
+    private static final String LANGUAGE = "language";
+    private static final String MODEL = "model";
+    private static final String KEYTERMS = "keyterms";
+    private static final String LABEL = "label.";
+
+    private final Map<String, String> given;
+
+    StreamParameters(Map<String, String> given) {
+        this.given = given;
+    }
+
+    /**
+     * What the call is told of a stream.
+     *
+     * @param minted the call that our own TwiML started the stream for, or null for somebody else's TwiML: then a
+     *     session or a gate that is claimed means nothing
+     */
+    StreamStart describe(TwilioMessage.Start start, MintedCalls.@Nullable Minted minted) {
+        Map<String, String> others = new HashMap<>(given);
+        List.of(SESSION, GATE, ROLE_INBOUND, ROLE_OUTBOUND, FROM, TO, DIRECTION, LANGUAGE, MODEL, KEYTERMS)
+                .forEach(others::remove);
+        Map<String, String> labels = new HashMap<>();
+        others.keySet().removeIf(name -> {
+            boolean label = name.startsWith(LABEL) && name.length() > LABEL.length();
+            if (label) {
+                labels.put(name.substring(LABEL.length()), others.get(name));
+            }
+            return label;
+        });
+        return new StreamStart(
+                minted != null ? minted.callId() : start.callSid(),
+                minted != null,
+                start.callSid(),
+                start.streamSid(),
+                start.accountSid(),
+                start.tracks(),
+                given.getOrDefault(DIRECTION, "inbound"),
+                given.get(FROM),
+                given.get(TO),
+                roles(),
+                minted != null && given.containsKey(GATE),
+                speech(),
+                labels,
+                others);
+    }
+
+    @Nullable String session() {
+        return given.get(SESSION);
+    }
+
+    private Map<Track, String> roles() {
+        Map<Track, String> roles = new EnumMap<>(Track.class);
+        putIfGiven(roles, Track.INBOUND, ROLE_INBOUND);
+        putIfGiven(roles, Track.OUTBOUND, ROLE_OUTBOUND);
+        return roles;
+    }
+
+    private void putIfGiven(Map<Track, String> roles, Track track, String name) {
+        String role = given.getOrDefault(name, "");
+        if (!role.isBlank()) {
+            roles.put(track, role.strip());
+        }
+    }
+
+    private SpeechOptions speech() {
+        List<String> keyterms = Arrays.stream(given.getOrDefault(KEYTERMS, "").split(",", -1))
+                .map(String::strip)
+                .filter(term -> !term.isEmpty())
+                .toList();
+        return new SpeechOptions(given.get(LANGUAGE), given.get(MODEL), keyterms);
+    }
+}

@@ -1,0 +1,143 @@
+package io.sidetone.twilio;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sidetone.call.CallHandle;
+import io.sidetone.call.Calls;
+import io.sidetone.call.DialProgress;
+import io.sidetone.speech.Ticks;
+import io.sidetone.twiml.CallProgress;
+import io.sidetone.twiml.DialEnded;
+import io.sidetone.twiml.FormBody;
+import io.sidetone.twiml.MalformedRequestException;
+import io.sidetone.twiml.StreamStatus;
+import io.sidetone.twiml.VoiceRequest;
+import java.net.URI;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers Twilio's webhooks: what to do with a call, and what became of it. Any event loop. */
+public final class VoiceDoor {
+    private static final Logger log = LoggerFactory.getLogger(VoiceDoor.class);
+    private static final int MOST_PARAMETERS = 200;
+
+    private final TwilioAccount account;
+    private final AnswerPlan plan;
+    private final MintedCalls minted;
+    private final Calls calls;
+
+    public VoiceDoor(TwilioAccount account, AnswerPlan plan, MintedCalls minted, Calls calls) {
+        this.account = account;
+        this.plan = plan;
+        this.minted = minted;
+        this.calls = calls;
+    }
+
+    /** {@code POST /twilio/voice}: what to do with a call that comes in. */
+    public void voice(ChannelHandlerContext ctx, FullHttpRequest request) {
+        answer(ctx, request, form -> {
+            VoiceRequest call = VoiceRequest.from(form);
+            MintedCalls.Minted mine = calls.haveRoom() ? minted.mint(call.callSid()) : null;
+            if (mine == null) {
+                log.warn("call {}: answered without a stream: no room for another call", call.callSid());
+                return HttpAnswer.twiml(plan.withoutStream(account));
+            }
+            log.info("call {}: answered, CallSid {}", mine.callId(), call.callSid());
+            return HttpAnswer.twiml(plan.withStream(account, mine, call));
+        });
+    }
+
+    /** {@code POST /twilio/call-status}: how the dialled side gets on. */
+    public void callStatus(ChannelHandlerContext ctx, FullHttpRequest request) {
+        answer(ctx, request, form -> {
+            CallProgress progress = CallProgress.from(form);
+            DialProgress.Step step = progress.answered()
+                    ? DialProgress.Step.ANSWERED
+                    : progress.ended() ? DialProgress.Step.ENDED : DialProgress.Step.INITIATED;
+            tell(ctx, request, step);
+            return HttpAnswer.nothing();
+        });
+    }
+
+    /** {@code POST /twilio/dial-ended}: what comes after the dial. */
+    public void dialEnded(ChannelHandlerContext ctx, FullHttpRequest request) {
+        answer(ctx, request, form -> {
+            DialEnded ended = DialEnded.from(form);
+            tell(ctx, request, DialProgress.Step.ENDED);
+            String callId = session(request);
+            String query = URI.create(request.uri()).getRawQuery();
+            return HttpAnswer.twiml(plan.afterDial(account, ended, callId == null ? "" : callId, query));
+        });
+    }
+
+    /** {@code POST /twilio/stream-status}: the only place where a stream that never reached us is reported. */
+    public void streamStatus(ChannelHandlerContext ctx, FullHttpRequest request) {
+        answer(ctx, request, form -> {
+            StreamStatus status = StreamStatus.from(form);
+            if (status.event() == StreamStatus.Event.ERROR) {
+                log.warn(
+                        "call {}: Twilio reports of stream {}: {}",
+                        status.callSid(),
+                        status.streamSid(),
+                        status.error());
+            } else {
+                log.debug("call {}: stream {} {}", status.callSid(), status.streamSid(), status.event());
+            }
+            return HttpAnswer.nothing();
+        });
+    }
+
+    private interface Answer {
+        HttpAnswer to(SortedMap<String, List<String>> form);
+    }
+
+    private void answer(ChannelHandlerContext ctx, FullHttpRequest request, Answer answer) {
+        answerTo(request, answer).send(ctx, request);
+    }
+
+    private HttpAnswer answerTo(FullHttpRequest request, Answer answer) {
+        if (!request.method().equals(HttpMethod.POST)) {
+            return HttpAnswer.error(HttpResponseStatus.METHOD_NOT_ALLOWED, "this address takes POST only");
+        }
+        try {
+            SortedMap<String, List<String>> form =
+                    FormBody.parse(ByteBufUtil.getBytes(request.content()), MOST_PARAMETERS);
+            String refusal = account.refusal(request, form);
+            if (refusal != null) {
+                log.warn("refused POST {}: {}", request.uri(), refusal);
+                return HttpAnswer.error(
+                        HttpResponseStatus.FORBIDDEN, "X-Twilio-Signature is missing or does not match");
+            }
+            return answer.to(form);
+        } catch (MalformedRequestException | IllegalArgumentException e) {
+            log.warn("refused POST {}: {}", request.uri(), e.getMessage());
+            return HttpAnswer.error(HttpResponseStatus.BAD_REQUEST, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** News may come before the stream: then it waits with the minted call. */
+    private void tell(ChannelHandlerContext ctx, FullHttpRequest request, DialProgress.Step step) {
+        String callId = session(request);
+        if (callId == null) {
+            return; // not started by our TwiML: nothing waits for it
+        }
+        DialProgress news = new DialProgress(step, Ticks.nowMs(ctx.channel().eventLoop()));
+        minted.keep(callId, news);
+        CallHandle call = calls.find(callId);
+        if (call != null) {
+            minted.takeNews(callId).forEach(call::dial);
+        }
+    }
+
+    private static @Nullable String session(FullHttpRequest request) {
+        List<String> values = new QueryStringDecoder(request.uri()).parameters().getOrDefault("session", List.of());
+        return values.isEmpty() ? null : values.get(0);
+    }
+}

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an operator can turn. Read once at start, never changed; immutable and safe on any
- * thread. Names, defaults and meanings stand in the groups of this package.
+ * thread. Names, defaults and meanings stand in {@link #reference()}.
  *
  * @param webhooks in the order of the file; names are unique
  * @param dataDir as given, so possibly relative to the working directory; it need not exist yet
@@ -39,6 +39,60 @@ public record Settings(
     public Settings {
         webhooks = List.copyOf(webhooks);
         describe = List.copyOf(describe);
+    }
+
+    /**
+     * Reads them all.
+     *
+     * @throws BadSettings naming everything that is wrong
+     */
+    public static Settings read(Sources sources) {
+        return read(sources, Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * For a machine of a certain size.
+     *
+     * @param memoryBytes the heap at its largest
+     */
+    static Settings read(Sources sources, long memoryBytes) {
+        Problems problems = new Problems();
+        Lookup lookup = new Lookup(sources, problems);
+        lookup.reportUnknown();
+        Http http = HttpGroup.http(lookup);
+        Management management = HttpGroup.management(lookup, http);
+        Twilio twilio = TwilioGroup.read(lookup, http);
+        Answer answer = AnswerGroup.read(lookup);
+        Speech speech = SpeechGroup.read(lookup);
+        Deepgram deepgram = DeepgramGroup.read(lookup, speech);
+        Utterance utterance = SpeechGroup.utterance(lookup);
+        List<Webhook> webhooks = WebhookGroup.read(lookup);
+        Dashboard dashboard = ServerGroup.dashboard(lookup);
+        Path dataDir = ServerGroup.dataDir(lookup);
+        Duration drain = ServerGroup.drain(lookup);
+        Limits limits = LimitsGroup.read(lookup, speech, memoryBytes);
+        Log log = ServerGroup.log(lookup);
+        problems.throwIfAny();
+        return new Settings(
+                http,
+                management,
+                twilio,
+                answer,
+                speech,
+                deepgram,
+                utterance,
+                webhooks,
+                dashboard,
+                dataDir,
+                drain,
+                limits,
+                log,
+                lookup.inForce());
+    }
+
+    /** Every setting there is, for the README and for help; secrets with their {@code -file} twin. */
+    public static List<Explained> reference() {
+        return Known.ALL.stream().flatMap(Explained::of).toList();
     }
 
     /**

@@ -1,0 +1,75 @@
+package io.sidetone.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting there is. */
+final class Known {
+    /** In the order of the README and of the example file. */
+    static final List<Setting<?>> ALL = Stream.of(
+                    HttpGroup.ALL,
+                    TwilioGroup.ALL,
+                    AnswerGroup.ALL,
+                    SpeechGroup.ALL,
+                    DeepgramGroup.ALL,
+                    DeepgramOptions.ALL,
+                    WebhookGroup.ALL,
+                    ServerGroup.ALL,
+                    LimitsGroup.ALL)
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
+
+    private static final Map<String, String> NAME_BY_ENVIRONMENT_NAME = ALL.stream()
+            .filter(setting -> !setting.inFileOnly())
+            .flatMap(setting -> setting.names().stream())
+            .collect(Collectors.toUnmodifiableMap(Setting::environmentName, Function.identity()));
+
+    private static final Pattern ROLE = Pattern.compile("speech\\.roles\\.([^.]+)\\..*");
+    private static final Pattern PLACE = Pattern.compile("webhooks(\\[\\d+]).*");
+
+    private Known() {}
+
+    static Optional<Setting<?>> named(String name) {
+        return ALL.stream().filter(setting -> setting.goesBy(name)).findFirst();
+    }
+
+    /** Whether settings may stand under this name. */
+    static boolean isSection(String name) {
+        return ALL.stream().anyMatch(setting -> setting.standsUnder(name));
+    }
+
+    /** Null if no setting without a free part has this name. */
+    static @Nullable String byEnvironmentName(String variable) {
+        return NAME_BY_ENVIRONMENT_NAME.get(variable);
+    }
+
+    static String nearestEnvironmentName(String variable) {
+        return EditDistance.nearest(
+                        variable,
+                        NAME_BY_ENVIRONMENT_NAME.keySet().stream().sorted().toList())
+                .orElseThrow();
+    }
+
+    /** The known name that looks most like this one, for the same role and the same place in a list. */
+    static String nearest(String name) {
+        String role = found(ROLE, name, "<role>");
+        String place = found(PLACE, name, "[]");
+        List<String> candidates = ALL.stream()
+                .flatMap(setting -> setting.names().stream())
+                .map(known -> known.replace("<role>", role).replace("[]", place))
+                .toList();
+        return EditDistance.nearest(name, candidates).orElseThrow();
+    }
+
+    private static String found(Pattern pattern, String name, String otherwise) {
+        Matcher matcher = pattern.matcher(name);
+        return matcher.matches() ? matcher.group(1) : otherwise;
+    }
+}

@@ -1,0 +1,67 @@
+package io.sidetone.settings;
+
+import io.sidetone.settings.Settings.Limits;
+import io.sidetone.settings.Settings.Speech;
+import java.time.Duration;
+import java.util.List;
+
+/** Bounds. */
+final class LimitsGroup {
+    private static final Setting<Integer> CALLS = Setting.byRule(
+            "limits.calls",
+            Types.wholeNumber(1, 100_000),
+            "half the heap, divided by what two speakers may keep (8 KB for each second of `speech.buffer-seconds`, and 128 KB); 10 to 10000",
+            "Live calls at once; one more is answered with a plain dial.");
+    private static final Setting<Integer> STREAMS =
+            Setting.of("limits.streams-per-call", Types.wholeNumber(1, 100), "8", "Media streams of one call at once.");
+    private static final Setting<Integer> MESSAGE = Setting.of(
+            "limits.message-bytes",
+            Types.wholeNumber(1024, 1 << 24),
+            "65536",
+            "Longest WebSocket message from outside.");
+    private static final Setting<Integer> REQUEST =
+            Setting.of("limits.request-bytes", Types.wholeNumber(1024, 1 << 24), "65536", "Longest body of a request.");
+    private static final Setting<Integer> HEADER = Setting.of(
+            "limits.header-seconds", Types.wholeNumber(1, 120), "10", "Time for the head of a request to arrive.");
+    private static final Setting<Integer> IDLE_CALL = Setting.of(
+            "limits.idle-call-seconds",
+            Types.wholeNumber(5, 86_400),
+            "300",
+            "A call without a message for so long is ended.");
+    private static final Setting<Integer> BAD_MESSAGES = Setting.of(
+            "limits.bad-messages",
+            Types.wholeNumber(1, 10_000),
+            "10",
+            "Broken messages after which a stream is closed.");
+    private static final Setting<Integer> DASHBOARDS =
+            Setting.of("limits.dashboards", Types.wholeNumber(1, 100_000), "200", "Supervisors' connections at once.");
+
+    static final List<Setting<?>> ALL =
+            List.of(CALLS, STREAMS, MESSAGE, REQUEST, HEADER, IDLE_CALL, BAD_MESSAGES, DASHBOARDS);
+
+    private static final int SPEAKERS = 2;
+    private static final int MU_LAW_BYTES_PER_SECOND = 8_000;
+
+    /** Beside kept audio: sockets' buffers, messages under way, results not settled yet. */
+    private static final int OTHER_BYTES_PER_SPEAKER = 128 * 1024;
+
+    private LimitsGroup() {}
+
+    static Limits read(Lookup lookup, Speech speech, long memoryBytes) {
+        return new Limits(
+                lookup.value(CALLS, calls(memoryBytes, speech.buffer())),
+                lookup.value(STREAMS),
+                lookup.value(MESSAGE),
+                lookup.value(REQUEST),
+                Duration.ofSeconds(lookup.value(HEADER)),
+                Duration.ofSeconds(lookup.value(IDLE_CALL)),
+                lookup.value(BAD_MESSAGES),
+                lookup.value(DASHBOARDS));
+    }
+
+    /** Every call may need its whole buffer at the same moment: when the provider goes away. */
+    static int calls(long memoryBytes, Duration buffer) {
+        long perCall = SPEAKERS * (buffer.toSeconds() * MU_LAW_BYTES_PER_SECOND + OTHER_BYTES_PER_SPEAKER);
+        return (int) Math.max(10, Math.min(10_000, memoryBytes / 2 / perCall));
+    }
+}

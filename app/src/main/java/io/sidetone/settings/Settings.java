@@ -1,0 +1,298 @@
+package io.sidetone.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an operator can turn. Read once at start, never changed; immutable and safe on any
+ * thread. Names, defaults and meanings stand in {@link #reference()}.
+ *
+ * @param webhooks in the order of the file; names are unique
+ * @param dataDir as given, so possibly relative to the working directory; it need not exist yet
+ * @param drain how long live calls may go on after the order to stop; zero means not at all
+ * @param describe the settings in force, one line {@code name = value [source]} each, secrets hidden
+ */
+public record Settings(
+        Http http,
+        Management management,
+        Twilio twilio,
+        Answer answer,
+        Speech speech,
+        Deepgram deepgram,
+        Utterance utterance,
+        List<Webhook> webhooks,
+        Dashboard dashboard,
+        Path dataDir,
+        Duration drain,
+        Limits limits,
+        Log log,
+        List<String> describe) {
+
+    public Settings {
+        webhooks = List.copyOf(webhooks);
+        describe = List.copyOf(describe);
+    }
+
+    /**
+     * Reads them all.
+     *
+     * @throws BadSettings naming everything that is wrong
+     */
+    public static Settings read(Sources sources) {
+        return read(sources, Runtime.getRuntime().maxMemory());
+    }
+
+    /**
+     * For a machine of a certain size.
+     *
+     * @param memoryBytes the heap at its largest
+     */
+    static Settings read(Sources sources, long memoryBytes) {
+        Problems problems = new Problems();
+        Lookup lookup = new Lookup(sources, problems);
+        lookup.reportUnknown();
+        Http http = HttpGroup.http(lookup);
+        Management management = HttpGroup.management(lookup, http);
+        Twilio twilio = TwilioGroup.read(lookup, http);
+        Answer answer = AnswerGroup.read(lookup);
+        Speech speech = SpeechGroup.read(lookup);
+        Deepgram deepgram = DeepgramGroup.read(lookup, speech);
+        Utterance utterance = SpeechGroup.utterance(lookup);
+        List<Webhook> webhooks = WebhookGroup.read(lookup);
+        Dashboard dashboard = ServerGroup.dashboard(lookup);
+        Path dataDir = ServerGroup.dataDir(lookup);
+        Duration drain = ServerGroup.drain(lookup);
+        Limits limits = LimitsGroup.read(lookup, speech, memoryBytes);
+        Log log = ServerGroup.log(lookup);
+        problems.throwIfAny();
+        return new Settings(
+                http,
+                management,
+                twilio,
+                answer,
+                speech,
+                deepgram,
+                utterance,
+                webhooks,
+                dashboard,
+                dataDir,
+                drain,
+                limits,
+                log,
+                lookup.inForce());
+    }
+
+    /** Every setting there is, for the README and for help; secrets with their {@code -file} twin. */
+    public static List<Explained> reference() {
+        return Known.ALL.stream().flatMap(Explained::of).toList();
+    }
+
+    /**
+     * The public port.
+     *
+     * @param host a name or literal address, IPv6 without brackets
+     * @param port 0 takes any free port, otherwise 1..65535
+     * @param publicUrl http or https, without a slash at the end. When it is not set it is {@code
+     *     http://localhost:} and {@code port}, so its port is 0 too when {@code port} is: put the bound
+     *     port in its place
+     */
+    public record Http(String host, int port, URI publicUrl) {}
+
+    /** The operators' port: health, metrics, drain. Host and port as in {@link Http}. */
+    public record Management(String host, int port) {}
+
+    /**
+     * The account, and what proves that a request comes from Twilio.
+     *
+     * @param accountSid {@code AC} and 32 hexadecimal digits
+     * @param authTokens every token that may have signed a request, newest first; empty means that
+     *     nothing is verified
+     */
+    public record Twilio(@Nullable String accountSid, List<Secret> authTokens, ForeignStreams foreignStreams) {
+        public Twilio {
+            authTokens = List.copyOf(authTokens);
+        }
+    }
+
+    /** What becomes of a media stream that our own TwiML did not start. */
+    public enum ForeignStreams {
+        /** Taken when Twilio's signature is valid. */
+        SIGNED,
+        /** Never taken. */
+        REFUSE,
+        /** Taken without any proof. */
+        OPEN
+    }
+
+    /**
+     * The TwiML that answers a call.
+     *
+     * @param announce a sentence spoken before anything else
+     * @param language BCP-47 tag of the voice that speaks it
+     * @param dialTarget {@code number:+1555…}, {@code client:name}, {@code sip:…} or {@code queue:name}
+     * @param fallback what follows a dial nobody answered: a target as above, or {@code say:text}
+     * @param parameters custom parameters of the stream, in the order given
+     */
+    public record Answer(
+            @Nullable String announce,
+            @Nullable String language,
+            @Nullable String dialTarget,
+            Duration dialTimeout,
+            @Nullable String callerId,
+            @Nullable String fallback,
+            String inboundRole,
+            String outboundRole,
+            Map<String, String> parameters) {
+        public Answer {
+            parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+        }
+    }
+
+    /**
+     * Speech to text, whoever does it.
+     *
+     * @param providers in the order they are tried; never empty
+     * @param chunkMs audio sent to a provider in one message, 20..250
+     * @param buffer audio a leg keeps while no provider takes it
+     * @param roles what differs for a role, by its name
+     */
+    public record Speech(List<String> providers, int chunkMs, Duration buffer, Map<String, RoleOverride> roles) {
+        public Speech {
+            providers = List.copyOf(providers);
+            roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+        }
+    }
+
+    /**
+     * What differs for one role; what is null or empty stays as it is for all.
+     *
+     * @param keyterms in place of the provider's, not in addition
+     */
+    public record RoleOverride(
+            @Nullable String language, @Nullable String model, List<String> keyterms) {
+        public RoleOverride {
+            keyterms = List.copyOf(keyterms);
+        }
+    }
+
+    /**
+     * Connections to Deepgram.
+     *
+     * @param url ws or wss, the host only
+     * @param apiKey null only for a server that is not the vendor's
+     * @param encoding {@code linear16} or {@code mulaw}
+     * @param options the finished query options in Deepgram's own names, beside model, language,
+     *     encoding, sample_rate, channels and keyterm; several values repeat the option
+     * @param connect limit for opening a connection
+     * @param close limit for the last results after {@code CloseStream}
+     * @param keepAlive pause between {@code KeepAlive} messages while no audio flows
+     * @param catchUpRate how much faster than real time kept audio is sent, 1 or more
+     */
+    public record Deepgram(
+            URI url,
+            @Nullable Secret apiKey,
+            String model,
+            String language,
+            String encoding,
+            Map<String, List<String>> options,
+            List<String> keyterms,
+            Duration connect,
+            Duration close,
+            Duration keepAlive,
+            double catchUpRate) {
+        public Deepgram {
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+            keyterms = List.copyOf(keyterms);
+        }
+    }
+
+    /**
+     * When an utterance ends without a sign of the provider.
+     *
+     * @param silence an utterance ends when no new result came for so long
+     * @param max an utterance ends at a word border after so long
+     */
+    public record Utterance(Duration silence, Duration max) {}
+
+    /**
+     * One receiver of events.
+     *
+     * @param secret {@code whsec_} and base64 of 24 to 64 bytes; the prefix is always there
+     * @param events the types it takes
+     * @param include what its events carry beside the usual: {@code words}
+     * @param timeout for one attempt as a whole
+     */
+    public record Webhook(
+            String name,
+            URI url,
+            Secret secret,
+            List<String> events,
+            Set<String> include,
+            Retry retry,
+            Duration timeout) {
+        public Webhook {
+            events = List.copyOf(events);
+            include = Collections.unmodifiableSet(new LinkedHashSet<>(include));
+        }
+    }
+
+    /**
+     * When a failed delivery is tried again.
+     *
+     * @param base the first pause; the pauses grow from it
+     * @param cap the longest pause
+     * @param maxAge an event older than this is set aside
+     * @param refusedAttempts attempts for an event the receiver calls wrong (400, 413, 415, 422)
+     */
+    public record Retry(Duration base, Duration cap, Duration maxAge, int refusedAttempts) {}
+
+    /**
+     * Who may watch.
+     *
+     * @param token null means: make one and keep it in the data directory
+     * @param allowedOrigins {@code https://host[:port]}, the first label may be {@code *}
+     */
+    public record Dashboard(@Nullable Secret token, List<String> allowedOrigins) {
+        public Dashboard {
+            allowedOrigins = List.copyOf(allowedOrigins);
+        }
+    }
+
+    /**
+     * Bounds that keep strangers and mistakes from taking all.
+     *
+     * @param calls live calls at once
+     * @param streamsPerCall media streams of one call at once
+     * @param messageBytes the longest WebSocket message taken from outside
+     * @param requestBytes the longest body of an HTTP request
+     * @param header limit for the whole head of a request to arrive
+     * @param idleCall a call without a message for so long is ended
+     * @param badMessages broken messages after which a stream is closed
+     * @param dashboards supervisors' connections at once
+     */
+    public record Limits(
+            int calls,
+            int streamsPerCall,
+            int messageBytes,
+            int requestBytes,
+            Duration header,
+            Duration idleCall,
+            int badMessages,
+            int dashboards) {}
+
+    /**
+     * What the log looks like.
+     *
+     * @param format {@code auto} (text on a terminal, else json), {@code text} or {@code json}
+     * @param level {@code trace}, {@code debug}, {@code info}, {@code warn} or {@code error}
+     */
+    public record Log(String format, String level) {}
+}

@@ -13,7 +13,7 @@ FRAME = 40  # samples: 5 ms, the grain in which words are trimmed
 
 SPEECH_DBFS = -20.0
 NOISE_DBFS = -62.0
-AUDIBLE_DBFS = -48.0
+AUDIBLE_DBFS = -52.0
 
 
 def installed_version():

@@ -20,16 +20,17 @@ def bare(token):
     return re.sub(r"^\W+|\W+$", "", token).lower()
 
 
-def report(folder, names):
+def report(folder, scripts):
     """Prints what is there and what is wrong with it; returns the exit status."""
     problems, legs, total = [], {}, 0
+    names = [script["name"] for script in scripts]
     found = sorted(path.name for path in folder.iterdir())
     expected = sorted(f"{n}{end}" for n in names for end in (".json", ".agent.wav", ".technician.wav"))
     if found != expected:
         problems.append(f"files: found {found}, expected {expected}")
-    for name in names:
+    for name, script in zip(names, scripts):
         try:
-            total += _check(folder, name, legs, problems)
+            total += _check(folder, name, script, legs, problems)
         except (OSError, ValueError, KeyError, TypeError) as problem:
             problems.append(f"{name}: {type(problem).__name__}: {problem}")
     if total > LIMIT_BYTES:
@@ -43,25 +44,28 @@ def report(folder, names):
     return 1 if problems else 0
 
 
-def _check(folder, name, legs, problems):
-    script = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+def _check(folder, name, script, legs, problems):
+    made = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     wrong = lambda text: problems.append(f"{name}: {text}")
     keys = ["name", "language", "durationMs", "speakers", "utterances"]
-    if list(script) != keys or script["name"] != name or script["language"] not in ("en", "fr"):
+    if list(made) != keys or made["name"] != name or made["language"] not in ("en", "fr"):
         wrong(f"expected the keys {keys}, its own name, and en or fr")
+    texts = lambda spoken: sorted((each["speaker"], each["text"]) for each in spoken)
+    if texts(made["utterances"]) != texts(script["turns"]):
+        wrong("says other words than its script")
     size = 0
     for speaker, track in SPEAKERS.items():
-        if script["speakers"][speaker] != {"file": f"{name}.{speaker}.wav", "track": track}:
+        if made["speakers"][speaker] != {"file": f"{name}.{speaker}.wav", "track": track}:
             wrong(f"{speaker}: file or track")
         path = folder / f"{name}.{speaker}.wav"
         legs[name, speaker] = audio.read_mulaw(path)
-        if len(legs[name, speaker]) != script["durationMs"] * PER_MS:
-            wrong(f"{speaker}: {len(legs[name, speaker])} samples for {script['durationMs']} ms")
+        if len(legs[name, speaker]) != made["durationMs"] * PER_MS:
+            wrong(f"{speaker}: {len(legs[name, speaker])} samples for {made['durationMs']} ms")
         size += path.stat().st_size
-    for utterance in script["utterances"]:
+    for utterance in made["utterances"]:
         _check_words(utterance, wrong)
-    levels = [_check_energy(script, speaker, legs[name, speaker], wrong) for speaker in SPEAKERS]
-    _print(script, size, levels)
+    levels = [_check_energy(made, speaker, legs[name, speaker], wrong) for speaker in SPEAKERS]
+    _print(made, size, levels)
     return size
 
 
@@ -109,18 +113,17 @@ def _loudest(sound, from_ms, to_ms):
 
 def _ambiguous(legs):
     """Windows on the stride that occur at any other place of any file, whatever its alignment."""
-    home = {}
-    ambiguous = []
+    homes, seen = {}, {}
     for leg, codes in legs.items():
         for at in range(0, len(codes) - WINDOW + 1, STRIDE):
-            if home.setdefault(codes[at : at + WINDOW], (leg, at)) != (leg, at):
-                ambiguous.append((leg, at))
-    for leg, codes in legs.items():
+            homes.setdefault(codes[at : at + WINDOW], []).append((leg, at))
+    for codes in legs.values():
         for at in range(len(codes) - WINDOW + 1):
-            known = home.get(codes[at : at + WINDOW])
-            if known is not None and known != (leg, at):
-                ambiguous.append((leg, at))
-    return sorted(set(ambiguous)), sum((len(c) - WINDOW) // STRIDE + 1 for c in legs.values())
+            window = codes[at : at + WINDOW]
+            if window in homes:
+                seen[window] = seen.get(window, 0) + 1
+    ambiguous = [home for window, times in seen.items() if times > 1 for home in homes[window]]
+    return sorted(ambiguous), sum((len(c) - WINDOW) // STRIDE + 1 for c in legs.values())
 
 
 def _print(script, size, levels):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the simulator's recordings from the scripts beside it, or checks those that are there.
 
-    python3 app/src/recordings/make.py            makes all of them again
+    python3 app/src/recordings/make.py            makes all of them again, then checks them
     python3 app/src/recordings/make.py --check    checks the files in the resources
 """
 
@@ -23,22 +23,26 @@ FRAME_MS = audio.FRAME // SAMPLES_PER_MS
 PACKET_MS = 20  # a recording is a whole number of Twilio's media packets
 LEAD_IN_MS = 500
 TAIL_MS = 700
-AFTER_MS = 400  # between two turns, where the script says nothing
+AFTER_MS = 350  # between two turns, where the script says nothing
 PAUSE_MS = 60  # shorter silence at a word's edge is a stop consonant closing, and belongs to it
+RING_MS = 10  # the filter lets a neighbour's sound ring this far into a word
 TRACKS = {"technician": "inbound", "agent": "outbound"}
 
 
 def main(arguments):
     if arguments not in ([], ["--check"]):
         sys.exit(f"unknown arguments {arguments}; {__doc__}")
+    scripts = [json.loads(p.read_text(encoding="utf-8")) for p in sorted(SCRIPTS.glob("*.json"))]
     if not arguments:
         _require("libespeak-ng", voice.installed_version(), voice.VERSION)
         _require("sox", audio.installed_version(), audio.VERSION)
         RESOURCES.mkdir(parents=True, exist_ok=True)
-        for path in sorted(SCRIPTS.glob("*.json")):
-            make(json.loads(path.read_text(encoding="utf-8")))
-    expected = sorted(path.stem for path in SCRIPTS.glob("*.json"))
-    sys.exit(check.report(RESOURCES, expected))
+        for script in scripts:
+            try:
+                make(script)
+            except ValueError as problem:
+                sys.exit(f"{script['name']}: {problem}")
+    sys.exit(check.report(RESOURCES, scripts))
 
 
 def _require(tool, got, expected):
@@ -93,18 +97,19 @@ def _telephoned(spoken):
     starts = [round(start * 1000 / spoken.rate) for start in spoken.starts]
     ends = starts[1:] + [len(samples) // SAMPLES_PER_MS]
     words = [_trimmed(start, end, heard) for start, end in zip(starts, ends)]
-    words[0] = _trimmed(*words[0], heard, keep_ms=0)
-    words[-1] = _trimmed(*words[-1], heard, keep_ms=0)
+    words[0] = (heard.index(True) * FRAME_MS, words[0][1])
+    words[-1] = (words[-1][0], (len(heard) - heard[::-1].index(True)) * FRAME_MS)
     return Sound(samples, words)
 
 
-def _trimmed(start, end, heard, keep_ms=PAUSE_MS):
-    """The span without the silence at its edges, unless that is shorter than what is to be kept."""
-    frames = [i for i in range(start // FRAME_MS, -(-end // FRAME_MS)) if i < len(heard) and heard[i]]
+def _trimmed(start, end, heard):
+    """The span without the silence at its edges, unless that is no more than a closure."""
+    inside = range((start + RING_MS) // FRAME_MS, min((end - RING_MS) // FRAME_MS, len(heard)))
+    frames = [i for i in inside if heard[i]]
     if not frames:
         raise ValueError(f"nothing to be heard from {start} to {end} ms")
-    first, last = max(start, frames[0] * FRAME_MS), min(end, (frames[-1] + 1) * FRAME_MS)
-    return (first if first - start > keep_ms else start), (last if end - last > keep_ms else end)
+    first, last = frames[0] * FRAME_MS, (frames[-1] + 1) * FRAME_MS
+    return (first if first - start > PAUSE_MS else start), (last if end - last > PAUSE_MS else end)
 
 
 def _placed(turns, spoken):

@@ -128,8 +128,12 @@ def _synthesise(library, ssml):
 
 
 def _phonemes(events):
-    """The sounding ones; eSpeak names its pauses with a leading underscore."""
-    return [e for e in events if e[0] == "phoneme" and not e[2].startswith("_")]
+    """The sounding ones."""
+    return [e for e in events if e[0] == "phoneme" and not _is_pause(e)]
+
+
+def _is_pause(event):
+    return event[0] == "phoneme" and event[2].startswith("_")
 
 
 def _starts(library, tokens, events):
@@ -138,24 +142,25 @@ def _starts(library, tokens, events):
         at = _mark(events, index)
         if at is None:
             raise ValueError(f"eSpeak gave no mark for {token!r} in {' '.join(tokens)!r}")
-        until = _mark(events, index + 1)
-        own = _phonemes(events[at:until])
-        if own:
-            starts.append(_begin(events, at, own[0]))
+        own = events[at : _mark(events, index + 1)]
+        if _phonemes(own):
+            starts.append(_begin(events[:at], own))
         else:
             # "of the": joined to the token before it, whose last phonemes are really this one's.
-            before = _phonemes(events[:at])
             alone = _phonemes(_synthesise(library, _marked([token]))[1])
-            starts.append(before[-len(alone)][1])
+            starts.append(_phonemes(events[:at])[-len(alone)][1])
     return starts
 
 
-def _begin(events, at, first):
-    """A mark's sample, unless a nasal before a vowel was queued behind it ("one of"): then the
-    phoneme before the mark claims the same instant, and the token begins with its own phoneme."""
-    before = _phonemes(events[:at])
-    early = bool(before) and before[-1][1] >= events[at][1]
-    return first[1] if early else events[at][1]
+def _begin(before, own):
+    """The mark's sample, which for a stop is where it closes, with two exceptions: a pause that
+    eSpeak puts behind the mark ("inlet and"), and a nasal before a vowel, which it queues behind
+    the mark though it belongs to the token before ("one of": both claim the same instant)."""
+    mark, phoneme = own[0][1], _phonemes(own)[0][1]
+    said = _phonemes(before)
+    late = any(_is_pause(event) and event[1] < phoneme for event in own)
+    early = bool(said) and said[-1][1] >= mark
+    return phoneme if late or early else mark
 
 
 def _mark(events, index):

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.apache.hc.core5.http.Header;
 
 /**
  * Carries twilio-java's requests over the JDK's client to a base URL of ours. The library's own transport has a fixed
@@ -68,6 +69,7 @@ final class RestTransport extends HttpClient {
             String start = body.substring(0, Math.min(body.length(), 100)).strip();
             throw new ApiException("the answer is not Twilio's: \"" + start + "\"", status);
         }
-        return new Response(body, status);
+        // With headers, if empty ones: the library's debug logging expects them.
+        return new Response(body, status, new Header[0]);
     }
 }

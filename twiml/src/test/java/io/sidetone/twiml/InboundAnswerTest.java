@@ -1,6 +1,7 @@
 package io.sidetone.twiml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
@@ -240,10 +241,8 @@ class InboundAnswerTest {
     }
 
     @Test
-    void warmsUp() {
-        InboundAnswer.warmUp();
-
-        assertThat(new InboundAnswer(null, null, null).twiml()).contains("Reject");
+    void warmsUpWithValuesThatItsOwnChecksAccept() {
+        assertThatCode(WarmUp::run).doesNotThrowAnyException();
     }
 
     private static String dialled(DialTarget target) {

@@ -19,7 +19,7 @@ final class LogSetup {
     private LogSetup() {}
 
     static void apply(Settings.Log settings) {
-        boolean json = settings.format().equals("json") || settings.format().equals("auto") && System.console() == null;
+        boolean json = settings.format().equals("json") || (settings.format().equals("auto") && !Terminal.isThere());
         apply(json, Level.toLevel(settings.level()));
     }
 

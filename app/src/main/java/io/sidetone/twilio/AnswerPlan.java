@@ -31,6 +31,9 @@ public record AnswerPlan(
         String inboundRole,
         String outboundRole,
         Map<String, String> parameters) {
+    /** Twilio takes parameters of fewer than 500 characters, name and value together. */
+    private static final int LONGEST_VALUE = 400;
+
     private static final String SESSION_QUERY = "?session=";
 
     public AnswerPlan {
@@ -85,9 +88,14 @@ public record AnswerPlan(
         }
         all.put(StreamParameters.ROLE_INBOUND, inboundRole);
         all.put(StreamParameters.ROLE_OUTBOUND, outboundRole);
-        all.put(StreamParameters.FROM, request.from());
-        all.put(StreamParameters.TO, request.to());
-        all.put(StreamParameters.DIRECTION, request.direction());
+        all.put(StreamParameters.FROM, clipped(request.from()));
+        all.put(StreamParameters.TO, clipped(request.to()));
+        all.put(StreamParameters.DIRECTION, clipped(request.direction()));
         return all;
+    }
+
+    /** A caller with an endless SIP address must not cost the call its answer. */
+    private static String clipped(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
     }
 }

@@ -4,10 +4,14 @@ package io.sidetone.codec;
  * Says whether somebody is speaking on one leg of a telephone call, frame by frame.
  *
  * <p>A frame speaks for a voice if it is louder than the noise by 6 dB, repeats itself at a pitch of
- * 70 to 400 Hz (less clearly will do where it stands far above the noise), and is yet less regular than one or two steady tones are. So dial tones, ringing,
- * DTMF, clicks and noise of any level are not taken for speech, and mains hum for half a second at
- * most; music and other people's voices are. About 30 ms of such frames start speech. Once it has started, its unvoiced sounds count
- * as well; it ends when nothing counted for the hangover.
+ * 70 to 400 Hz (less clearly will do where it stands far above the noise), and is yet less regular
+ * than one or two steady tones are. About 30 ms of such frames start speech. Once it has started, its
+ * unvoiced sounds count as well; it ends when nothing counted for the hangover.
+ *
+ * <p>So dial tones, ringing and DTMF from -40 dB up, clicks, and white or pink noise of any level are
+ * not taken for speech. Hum that sets in, or a very faint tone, passes for it for well under a second,
+ * and a deep rumble (falling by 6 dB an octave) for up to three, until the floor has come up to it.
+ * Music and other people's voices are speech to it.
  *
  * <p>The price: speech that begins with a hiss, as in "see", starts with the vowel. Keep a quarter of a
  * second of audio from before the start where the first sound matters.

@@ -50,6 +50,18 @@ final class Signals {
         return rounded(atLevel(noise, db));
     }
 
+    /** Falls by 6 dB with each octave, as rumble in a car does. */
+    static short[] brownNoise(int rateHz, int ms, double db, long seed) {
+        Random random = new Random(seed);
+        double[] noise = new double[samples(rateHz, ms)];
+        double sum = 0;
+        for (int i = 0; i < noise.length; i++) {
+            sum = 0.99 * sum + random.nextGaussian();
+            noise[i] = sum;
+        }
+        return rounded(atLevel(noise, db));
+    }
+
     static short[] silence(int rateHz, int ms) {
         return new short[samples(rateHz, ms)];
     }

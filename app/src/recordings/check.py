@@ -5,6 +5,8 @@ import re
 
 import audio
 
+INDEX = "index.json"
+
 WINDOW = 320  # samples: 40 ms, what the emulator recognises a recording by
 STRIDE = 160
 LIMIT_BYTES = 2_500_000
@@ -20,12 +22,18 @@ def bare(token):
     return re.sub(r"^\W+|\W+$", "", token).lower()
 
 
+def index(scripts):
+    """What the simulators read to learn which recordings there are."""
+    return json.dumps({"recordings": [script["name"] for script in scripts]}) + "\n"
+
+
 def report(folder, scripts):
     """Prints what is there and what is wrong with it; returns the exit status."""
     problems, legs, total = [], {}, 0
     names = [script["name"] for script in scripts]
     found = sorted(path.name for path in folder.iterdir())
-    expected = sorted(f"{n}{end}" for n in names for end in (".json", ".agent.wav", ".technician.wav"))
+    expected = [f"{n}{end}" for n in names for end in (".json", ".agent.wav", ".technician.wav")]
+    expected = sorted(expected + [INDEX])
     if found != expected:
         problems.append(f"files: found {found}, expected {expected}")
     for name, script in zip(names, scripts):

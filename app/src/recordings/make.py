@@ -42,6 +42,7 @@ def main(arguments):
                 make(script)
             except ValueError as problem:
                 sys.exit(f"{script['name']}: {problem}")
+        (RESOURCES / check.INDEX).write_text(check.index(scripts), encoding="utf-8")
     sys.exit(check.report(RESOURCES, scripts))
 
 

@@ -40,13 +40,17 @@ public record AnswerPlan(
         parameters = Map.copyOf(parameters);
     }
 
-    /** The answer with a stream that leads to {@code call}. */
-    String withStream(TwilioAccount account, MintedCalls.Minted call, VoiceRequest request) {
+    /**
+     * The answer with a stream that leads to {@code call}.
+     *
+     * @param asked stream parameters from the voice URL's own query, so that each number may have its own
+     */
+    String withStream(TwilioAccount account, MintedCalls.Minted call, VoiceRequest request, Map<String, String> asked) {
         MediaStream stream = new MediaStream(
                 "sidetone",
                 account.mediaAddress("/twilio/media/" + call.token()),
                 MediaStream.Track.BOTH,
-                streamParameters(call, request),
+                streamParameters(call, request, asked),
                 account.address("/twilio/stream-status"));
         return new InboundAnswer(announcement, stream, dialing(account, call.callId())).twiml();
     }
@@ -80,14 +84,17 @@ public record AnswerPlan(
         return dialing(account, "", new DialTarget.Client("nobody"));
     }
 
-    private Map<String, String> streamParameters(MintedCalls.Minted call, VoiceRequest request) {
-        Map<String, String> all = new LinkedHashMap<>(parameters);
+    private Map<String, String> streamParameters(
+            MintedCalls.Minted call, VoiceRequest request, Map<String, String> asked) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(StreamParameters.ROLE_INBOUND, inboundRole);
+        all.put(StreamParameters.ROLE_OUTBOUND, outboundRole);
+        all.putAll(parameters);
+        asked.forEach((name, value) -> all.put(name, clipped(value)));
         all.put(StreamParameters.SESSION, call.callId());
         if (target != null && !(target instanceof DialTarget.Queue)) {
             all.put(StreamParameters.GATE, "answered"); // queues do not report who was connected, and when
         }
-        all.put(StreamParameters.ROLE_INBOUND, inboundRole);
-        all.put(StreamParameters.ROLE_OUTBOUND, outboundRole);
         all.put(StreamParameters.FROM, clipped(request.from()));
         all.put(StreamParameters.TO, clipped(request.to()));
         all.put(StreamParameters.DIRECTION, clipped(request.direction()));

@@ -1,4 +1,4 @@
-package io.sidetone;
+package io.sidetone.server;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;

@@ -1,9 +1,9 @@
-package io.sidetone;
+package io.sidetone.server;
 
 import java.net.BindException;
 
 /** Sidetone cannot start. The message says why, and what to do. */
-final class CannotStart extends RuntimeException {
+public final class CannotStart extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CannotStart(String message, Throwable cause) {

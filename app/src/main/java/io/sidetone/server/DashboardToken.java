@@ -1,4 +1,4 @@
-package io.sidetone;
+package io.sidetone.server;
 
 import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;

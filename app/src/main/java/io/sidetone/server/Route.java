@@ -1,4 +1,4 @@
-package io.sidetone;
+package io.sidetone.server;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;

@@ -1,4 +1,4 @@
-package io.sidetone;
+package io.sidetone.server;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;

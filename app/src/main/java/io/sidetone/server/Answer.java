@@ -1,4 +1,4 @@
-package io.sidetone;
+package io.sidetone.server;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;

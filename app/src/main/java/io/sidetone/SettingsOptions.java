@@ -1,0 +1,33 @@
+package io.sidetone;
+
+import io.sidetone.settings.Settings;
+import io.sidetone.settings.Sources;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that say where settings come from; the same for every command that needs them. */
+final class SettingsOptions {
+    private static final Path USUAL_FILE = Path.of("sidetone.yaml");
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "settings file (default: sidetone.yaml in the working directory, if there is one)")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "NAME=VALUE",
+            description = "one setting, such as http.port=8081; goes before the environment and the file")
+    private Map<String, String> given = new LinkedHashMap<>();
+
+    /** Reads the settings, or fails naming everything that is wrong with them. */
+    Settings read() {
+        Path usual = Files.exists(USUAL_FILE) ? USUAL_FILE : null;
+        return Settings.read(new Sources(given, System.getenv(), file != null ? file : usual));
+    }
+}

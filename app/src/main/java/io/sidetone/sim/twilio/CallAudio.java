@@ -1,8 +1,12 @@
 package io.sidetone.sim.twilio;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is said on a call: 8 kHz mu-law per track, both tracks on one timeline that begins when the
@@ -40,6 +44,30 @@ public final class CallAudio {
     /** One person on the inbound track, and not a single frame on the outbound one. */
     public static CallAudio oneTrack(byte[] inboundMuLaw) {
         return new CallAudio(Map.of(Track.INBOUND, inboundMuLaw));
+    }
+
+    /**
+     * Reads what is said from files: WAV (16-bit PCM, mu-law or A-law at 8, 16 or 48 kHz) or raw mu-law.
+     *
+     * @param inbound the caller; a WAV file with two channels has both people, the caller on the left
+     * @param outbound the other side, or null for silence; not with a file of two channels
+     * @throws IOException if a file cannot be read, or is none of these; the message says which and why
+     */
+    public static CallAudio read(Path inbound, @Nullable Path outbound) throws IOException {
+        List<byte[]> first = AudioFiles.read(inbound);
+        if (outbound == null) {
+            return first.size() == 1 ? oneSpeaker(first.get(0)) : twoSpeakers(first.get(0), first.get(1));
+        }
+        List<byte[]> second = AudioFiles.read(outbound);
+        if (first.size() + second.size() != 2) {
+            throw new IOException(inbound + " and " + outbound + ": " + first.size() + " and " + second.size()
+                    + " channels (expected: one each, or a single file with both)");
+        }
+        return twoSpeakers(first.get(0), second.get(0));
+    }
+
+    static CallAudio of(Map<Track, byte[]> tracks) {
+        return new CallAudio(tracks);
     }
 
     /** Whether frames are sent on this track at all. */

@@ -20,5 +20,5 @@ record Line(
         CallClock clock,
         Forms forms,
         Callbacks callbacks,
-        CallProgress progress,
+        GuardedProgress progress,
         List<String> warnings) {}

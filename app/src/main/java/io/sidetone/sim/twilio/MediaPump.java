@@ -202,7 +202,11 @@ final class MediaPump {
     private void wake() {
         scheduled = false;
         if (running) {
-            pump();
+            try {
+                pump();
+            } catch (RuntimeException e) {
+                channel.pipeline().fireExceptionCaught(e); // or nobody would ever hear of it
+            }
         }
     }
 

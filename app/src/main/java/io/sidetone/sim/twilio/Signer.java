@@ -1,59 +1,47 @@
 package io.sidetone.sim.twilio;
 
+import io.sidetone.twiml.RequestSigner;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** Signs a call's requests as its account would, or wrongly if that is asked for. Safe on any thread. */
 final class Signer {
     private final @Nullable String authToken;
-    private final Quirks quirks;
+    private final Optional<Quirk.Signing> upgrades;
+    private final Optional<Quirk.Signing> forms;
 
     Signer(@Nullable String authToken, Quirks quirks) {
         this.authToken = authToken;
-        this.quirks = quirks;
+        this.upgrades = quirks.first(Quirk.UpgradeSignature.class).map(Quirk.UpgradeSignature::signing);
+        this.forms = quirks.first(Quirk.WebhookSignature.class).map(Quirk.WebhookSignature::signing);
     }
 
     /** The signature header of an upgrade; empty if it is to be left out. */
     Optional<String> ofUpgrade(URI uri) {
-        return signature(
-                uri.toString(),
-                Map.of(),
-                quirks.first(Quirk.UpgradeSignature.class).map(Quirk.UpgradeSignature::signing));
+        return signer(upgrades).map(signer -> signer.sign(uri + slash(upgrades)));
     }
 
     /** The signature header of a form; empty if it is to be left out. */
     Optional<String> ofForm(URI uri, Map<String, String> form) {
-        return signature(
-                uri.toString(), form, quirks.first(Quirk.WebhookSignature.class).map(Quirk.WebhookSignature::signing));
+        SortedMap<String, List<String>> sorted = new TreeMap<>();
+        form.forEach((name, value) -> sorted.put(name, List.of(value)));
+        return signer(forms).map(signer -> signer.signForm(uri + slash(forms), sorted));
     }
 
-    private Optional<String> signature(String url, Map<String, String> form, Optional<Quirk.Signing> wrong) {
+    private Optional<RequestSigner> signer(Optional<Quirk.Signing> wrong) {
         if (authToken == null || wrong.equals(Optional.of(Quirk.Signing.MISSING))) {
             return Optional.empty();
         }
-        String slash = wrong.equals(Optional.of(Quirk.Signing.TRAILING_SLASH)) ? "/" : "";
-        String key = wrong.equals(Optional.of(Quirk.Signing.WRONG)) ? "not " + authToken : authToken;
-        return Optional.of(sign(key, url + slash, form));
+        boolean stranger = wrong.equals(Optional.of(Quirk.Signing.WRONG));
+        return Optional.of(new RequestSigner(stranger ? "not " + authToken : authToken));
     }
 
-    private static String sign(String key, String url, Map<String, String> form) {
-        StringBuilder text = new StringBuilder(url);
-        new TreeMap<>(form).forEach((name, value) -> text.append(name).append(value));
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
-            return Base64.getEncoder()
-                    .encodeToString(mac.doFinal(text.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this JDK has no HmacSHA1", e);
-        }
+    private static String slash(Optional<Quirk.Signing> wrong) {
+        return wrong.equals(Optional.of(Quirk.Signing.TRAILING_SLASH)) ? "/" : "";
     }
 }

@@ -44,6 +44,7 @@ final class SimulatedCall implements Dialling.Listener, Streams.Listener {
 
     void begin() {
         streams.listener(this);
+        line.progress().mistake().thenAccept(e -> abort(new Outcome.Failed("the watcher of the call failed: " + e)));
         Target target = line.plan().target();
         if (target instanceof Target.VoiceUrl voice) {
             line.progress().placed(line.callSid(), voice.uri());

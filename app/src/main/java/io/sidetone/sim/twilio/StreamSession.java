@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -222,7 +223,8 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
                 && cause instanceof WebSocketClientHandshakeException refused
                 && refused.response() != null) {
             trouble = new Outcome.Refused(refused.response().status().code());
-        } else if (trouble == null && state == State.CONNECTING) {
+        } else if (trouble == null
+                && (state == State.CONNECTING || (state == State.LIVE && !(cause instanceof IOException)))) {
             trouble = new Outcome.Failed(order.uri() + ": " + cause);
         }
         ctx.close();

@@ -279,6 +279,8 @@ final class Streams implements StreamSession.Listener {
             if (sessions.stream().allMatch(StreamSession::over)) {
                 tellOver();
             }
+        } else if (line.clock().unpaced() && secondOrder.isPresent()) {
+            return; // it is opened as soon as the first one is gone
         } else if (!line.clock().unpaced() && (callOutlivesStreams || secondOrder.isPresent())) {
             long lengthNanos = TimeUnit.MILLISECONDS.toNanos(line.plan().audio().lengthMs());
             schedule(conversationNanos + lengthNanos, this::tellOver);

@@ -108,7 +108,7 @@ public final class TwilioSimulator implements AutoCloseable {
                 time,
                 new Forms(account.sid(), callSid, plan, clock),
                 new Callbacks(webhooks, loop, time, quirks, warnings::add),
-                progress,
+                new GuardedProgress(progress),
                 warnings);
         boolean isCall = plan.target() instanceof Target.VoiceUrl;
         return new SimulatedCall(line, webhooks, new Streams(line, signer, route, isCall));

@@ -155,9 +155,11 @@ final class TwimlReader {
             switch (child.getTagName()) {
                 case "Number", "Sip" -> callees.add(callee(child, target));
                 case "Client" -> callees.add(callee(child, "client:" + identity(child, target)));
+                // These two have no progress callbacks; whoever waits there answers like anybody else.
+                case "Queue", "Conference" -> callees.add(new Verb.Callee(target, null, Set.of()));
                 default ->
                     throw new BadTwiml(base + ": <Dial><" + child.getTagName()
-                            + ">: not simulated (expected: Number, Client or Sip)");
+                            + ">: not simulated (expected: Number, Client, Sip, Queue or Conference)");
             }
         }
         if (callees.isEmpty()) {

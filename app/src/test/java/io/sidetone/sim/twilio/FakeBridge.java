@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -144,6 +145,7 @@ final class FakeBridge implements AutoCloseable {
                     HttpVersion.HTTP_1_1,
                     HttpResponseStatus.valueOf(answer.status()),
                     ctx.alloc().buffer().writeBytes(answer.body().getBytes(StandardCharsets.UTF_8)));
+            HttpUtil.setKeepAlive(response, false);
             response.headers()
                     .set("content-type", "text/xml")
                     .set("content-length", response.content().readableBytes());

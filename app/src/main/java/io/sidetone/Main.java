@@ -45,7 +45,9 @@ public final class Main {
     }
 
     private static int explain(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-        boolean expected = e instanceof BadSettings || e instanceof CannotStart || e instanceof IOException
+        boolean expected = e instanceof BadSettings
+                || e instanceof CannotStart
+                || e instanceof IOException
                 || e instanceof IllegalArgumentException;
         if (!expected) {
             throw e; // a defect of ours: with its stack trace

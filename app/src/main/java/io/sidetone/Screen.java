@@ -31,7 +31,8 @@ final class Screen {
     /** Standard output, coloured where a terminal is there and NO_COLOR is not set. */
     static Screen standard() {
         boolean terminal = Terminal.isThere() && !"dumb".equals(System.getenv("TERM"));
-        return new Screen(System.out, terminal, terminal && System.getenv("NO_COLOR") == null, widthOf(System.getenv("COLUMNS")));
+        return new Screen(
+                System.out, terminal, terminal && System.getenv("NO_COLOR") == null, widthOf(System.getenv("COLUMNS")));
     }
 
     /** As for a pipe: every state is a line of its own, nothing is coloured. */

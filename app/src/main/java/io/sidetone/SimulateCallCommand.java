@@ -46,7 +46,10 @@ final class SimulateCallCommand implements Callable<Integer> {
                     + " one stereo WAV holds both")
     private List<Path> files = List.of();
 
-    @Option(names = "--recording", paramLabel = "NAME", description = "a bundled one: hello, compressor, chaudiere, serial-number")
+    @Option(
+            names = "--recording",
+            paramLabel = "NAME",
+            description = "a bundled one: hello, compressor, chaudiere, serial-number")
     private @Nullable String recording;
 
     @Option(
@@ -58,8 +61,9 @@ final class SimulateCallCommand implements Callable<Integer> {
     @Option(
             names = "--signed-as",
             paramLabel = "URL",
-            description = "the server's http.public-url, if it differs from the address in --url: requests are signed as"
-                    + " if Twilio called that")
+            description =
+                    "the server's http.public-url, if it differs from the address in --url: requests are signed as"
+                            + " if Twilio called that")
     private @Nullable URI signedAs;
 
     @Option(
@@ -78,10 +82,16 @@ final class SimulateCallCommand implements Callable<Integer> {
     @Option(names = "--from", defaultValue = "+15005550001", description = "the caller (default: ${DEFAULT-VALUE})")
     private String from = "";
 
-    @Option(names = "--to", defaultValue = "+15005550006", description = "the number called (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--to",
+            defaultValue = "+15005550006",
+            description = "the number called (default: ${DEFAULT-VALUE})")
     private String to = "";
 
-    @Option(names = "--speed", defaultValue = "1", description = "1 is real time, 4 four times as fast (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--speed",
+            defaultValue = "1",
+            description = "1 is real time, 4 four times as fast (default: ${DEFAULT-VALUE})")
     private double speed;
 
     @Option(names = "--calls", defaultValue = "1", description = "so many calls at once (default: ${DEFAULT-VALUE})")
@@ -140,7 +150,7 @@ final class SimulateCallCommand implements Callable<Integer> {
         URI listening = url == null ? URI.create("") : url;
         return signedAs == null
                 ? TwilioSimulator.start(account, Clock.systemUTC(), new Random())
-                : TwilioSimulator.routed(
+                : TwilioSimulator.start(
                         account, Clock.systemUTC(), new Random(), called -> Address.moved(called, listening));
     }
 
@@ -161,8 +171,10 @@ final class SimulateCallCommand implements Callable<Integer> {
 
     private static String describe(Outcome outcome) {
         if (outcome instanceof Outcome.Refused refused) {
-            return "refused with HTTP " + refused.status() + (refused.status() == 403
-                    ? " (is --auth-token the server's, and --signed-as its http.public-url?)" : "");
+            return "refused with HTTP " + refused.status()
+                    + (refused.status() == 403
+                            ? " (is --auth-token the server's, and --signed-as its http.public-url?)"
+                            : "");
         }
         if (outcome instanceof Outcome.ClosedByServer closed) {
             return "closed by the server: " + closed.code() + " " + closed.reason();

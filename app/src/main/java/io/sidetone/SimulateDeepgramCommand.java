@@ -23,10 +23,16 @@ import picocli.CommandLine.Option;
             "other audio the transcript says that it is unknown."
         })
 final class SimulateDeepgramCommand implements Callable<Integer> {
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "address to listen on (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on (default: ${DEFAULT-VALUE})")
     private String host = "";
 
-    @Option(names = "--port", defaultValue = "9100", description = "port, 0 for any free one (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            defaultValue = "9100",
+            description = "port, 0 for any free one (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(
@@ -44,8 +50,7 @@ final class SimulateDeepgramCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LogSetup.onlyWarnings();
-        RecordingLibrary library =
-                recordings == null ? RecordingLibrary.bundled() : RecordingLibrary.read(recordings);
+        RecordingLibrary library = recordings == null ? RecordingLibrary.bundled() : RecordingLibrary.read(recordings);
         EmulatorOptions options = EmulatorOptions.of(library, Clock.systemUTC())
                 .withAddress(host, port)
                 .withLog(new EmulatorLines(System.out));

@@ -45,13 +45,16 @@ final class StopSignals {
     private void handle(String name) throws ReflectiveOperationException {
         Class<?> signal = Class.forName("sun.misc.Signal");
         Class<?> handler = Class.forName("sun.misc.SignalHandler");
-        Object received = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
-            if (method.getName().equals("handle")) {
-                received();
-                return null;
-            }
-            return method.getName().equals("hashCode") ? (Object) System.identityHashCode(self) : self == args[0];
-        });
+        Object received =
+                Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
+                    if (method.getName().equals("handle")) {
+                        received();
+                        return null;
+                    }
+                    return method.getName().equals("hashCode")
+                            ? (Object) System.identityHashCode(self)
+                            : self == args[0];
+                });
         signal.getMethod("handle", signal, handler)
                 .invoke(null, signal.getConstructor(String.class).newInstance(name), received);
     }

@@ -23,7 +23,10 @@ import picocli.CommandLine.Option;
             "Without a secret nothing is verified, and every line says so."
         })
 final class WebhookListenCommand implements Callable<Integer> {
-    @Option(names = "--port", defaultValue = "9200", description = "port, 0 for any free one (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--port",
+            defaultValue = "9200",
+            description = "port, 0 for any free one (default: ${DEFAULT-VALUE})")
     private int port;
 
     @Option(
@@ -51,10 +54,13 @@ final class WebhookListenCommand implements Callable<Integer> {
                 .onPort(port)
                 .replying(Replies.failing(fail, System.nanoTime(), Reply.status(503), Reply.OK))
                 .watchedBy(event -> screen.line(
-                        json ? new String(event.json(), StandardCharsets.UTF_8) : Palette.event(screen, EventLine.of(event))));
+                        json
+                                ? new String(event.json(), StandardCharsets.UTF_8)
+                                : Palette.event(screen, EventLine.of(event))));
         try (WebhookListener listener = WebhookListener.start(options)) {
-            System.out.println("webhook listener at " + listener.url() + (keys.length == 0
-                    ? ", verifying nothing: give --secret" : ", verifying signatures") + "; Ctrl-C ends it");
+            System.out.println("webhook listener at " + listener.url()
+                    + (keys.length == 0 ? ", verifying nothing: give --secret" : ", verifying signatures")
+                    + "; Ctrl-C ends it");
             StopSignals.listen().first().join();
         }
         return 0;

@@ -60,8 +60,18 @@ public final class TwilioSimulator implements AutoCloseable {
      * @param random mints SIDs; a fixed seed gives the same ones again
      */
     public static TwilioSimulator start(TwilioAccount account, InstantSource clock, Random random) {
+        return start(account, clock, random, UnaryOperator.identity());
+    }
+
+    /**
+     * The same, for a bridge that is reached at another address than it is known by.
+     *
+     * @param route as of {@link #on}
+     */
+    public static TwilioSimulator start(
+            TwilioAccount account, InstantSource clock, Random random, UnaryOperator<URI> route) {
         EventLoopGroup own = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        return new TwilioSimulator(own, true, account, clock, random, UnaryOperator.identity());
+        return new TwilioSimulator(own, true, account, clock, random, route);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -121,12 +122,19 @@ final class Lookup {
                 problems.add(name, "a list of objects", found.place(), "in the settings file only");
             } else if (Known.named(name).isPresent() || isUnderAValue(name)) {
                 return; // what is wrong with it is found when it is read
-            } else if (!Known.isSection(name)) {
-                problems.add(name, "unknown", found.place(), "a known name; the nearest is " + Known.nearest(name));
-            } else if (found.shape() != Shape.MAPPING) {
-                problems.add(name, "a value", found.place(), "settings under it, such as " + Known.nearest(name + "."));
+            } else {
+                reportUnknown(name, found);
             }
         });
+    }
+
+    private void reportUnknown(String name, Given found) {
+        Optional<String> first = Known.firstUnder(name);
+        if (first.isEmpty()) {
+            problems.add(name, "unknown", found.place(), "a known name; the nearest is " + Known.nearest(name));
+        } else if (found.shape() != Shape.MAPPING) {
+            problems.add(name, "a value", found.place(), "settings under it, such as " + first.get());
+        }
     }
 
     private static boolean isUnderAValue(String name) {
@@ -151,13 +159,17 @@ final class Lookup {
         String path = file.texts().isEmpty() ? "" : file.texts().get(0);
         try {
             List<String> lines = lines(Path.of(path));
-            return new Given(file.place(), setting.type() instanceof Type.Many ? Shape.LIST : Shape.LINE, lines);
+            boolean several = setting.type() instanceof Type.Many;
+            if (lines.isEmpty() || (lines.size() > 1 && !several)) {
+                throw new IOException(lines.size() + " secrets");
+            }
+            return new Given(file.place(), several ? Shape.LIST : Shape.SCALAR, lines);
         } catch (IOException | IllegalArgumentException e) {
             problems.add(
                     setting.fileName(),
                     Quoted.text(path),
                     file.place(),
-                    "a file that can be read, with the secret in it");
+                    "a file that can be read, with the secret in it and nothing else");
             return null;
         }
     }
@@ -166,15 +178,11 @@ final class Lookup {
         if (Files.size(path) > MOST_SECRET_BYTES) {
             throw new IOException("longer than any secret");
         }
-        List<String> lines = Files.readString(path)
+        return Files.readString(path)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
-        if (lines.isEmpty()) {
-            throw new IOException("nothing in it");
-        }
-        return lines;
     }
 
     private void note(String name, String value, Place place) {

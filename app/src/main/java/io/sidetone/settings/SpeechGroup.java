@@ -69,6 +69,9 @@ final class SpeechGroup {
     }
 
     private static RoleOverride role(Lookup lookup, String role) {
+        if (!role.matches(Types.ROLE)) {
+            lookup.problem(of(role, ROLE_MODEL), "a role's name of letters, digits, - and _");
+        }
         return new RoleOverride(
                 lookup.optional(of(role, ROLE_LANGUAGE)),
                 lookup.optional(of(role, ROLE_MODEL)),

@@ -18,7 +18,7 @@ final class SpeechGroup {
     static final Setting<String> ROLE_MODEL =
             Setting.optional("speech.roles.<role>.model", Types.model(), "Model for this role.");
     private static final Setting<String> ROLE_LANGUAGE =
-            Setting.optional("speech.roles.<role>.language", Types.language(), "Language this role speaks.");
+            Setting.optional("speech.roles.<role>.language", Types.spokenLanguage(), "Language this role speaks.");
     private static final Setting<List<String>> PROVIDER =
             Setting.of("speech.provider", Types.listOf(Types.oneOf("deepgram")), "deepgram", "Who transcribes.");
     private static final Setting<Integer> CHUNK = Setting.of(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Types {
     static final String ROLE = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
 
+    private static final String LANGUAGE_TAG = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*";
     private static final String E164 = "\\+[1-9][0-9]{4,14}";
     private static final String TARGET = "number:" + E164 + "|client:\\S{1,256}|sip:[^@\\s]+@\\S+|queue:\\S.{0,63}";
 
@@ -73,12 +74,17 @@ final class Types {
         });
     }
 
-    static Type.One<String> language() {
-        return matching("multi|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or en-US");
+    static Type.One<String> languageTag() {
+        return matching(LANGUAGE_TAG, "a language tag such as en or en-US");
     }
 
+    static Type.One<String> spokenLanguage() {
+        return matching("multi|" + LANGUAGE_TAG, "a language tag such as en or en-US, or multi");
+    }
+
+    /** Flux is left out: Deepgram serves it elsewhere, in another dialect. */
     static Type.One<String> model() {
-        return matching("[A-Za-z0-9][A-Za-z0-9._-]*", "a model's name such as nova-3");
+        return matching("(?!flux)[A-Za-z0-9][A-Za-z0-9._-]*", "a model's name such as nova-3; Flux is not supported");
     }
 
     static Type.One<String> role() {

@@ -29,6 +29,7 @@ class DeepgramRulesTest {
             speech.roles.agent.model | speech.roles.agent.model=nova-3 deepgram.model=nova-2 deepgram.keywords=valve
             deepgram.language | deepgram.language=english
             deepgram.encoding | deepgram.encoding=opus
+            deepgram.model | deepgram.model=flux-general-en
             deepgram.replace | deepgram.replace=Acme:ACME
             deepgram.options.callback | deepgram.options.callback=https://a.example
             deepgram.options.keyterm | deepgram.options.keyterm=valve

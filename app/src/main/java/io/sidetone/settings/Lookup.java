@@ -26,24 +26,35 @@ final class Lookup {
     /** A secret's own file: some tokens, one a line. */
     private static final int MOST_SECRET_BYTES = 1 << 16;
 
-    private final Map<String, Given> given = new LinkedHashMap<>();
+    private final Map<String, Given> given;
     private final Problems problems;
     private final List<String> inForce = new ArrayList<>();
     private final int objects;
 
-    Lookup(Sources sources, Problems problems) {
+    private Lookup(Map<String, Given> given, int objects, Problems problems) {
+        this.given = given;
+        this.objects = objects;
         this.problems = problems;
-        int listed = 0;
+    }
+
+    /**
+     * Everything that was given.
+     *
+     * @throws BadSettings at once if there is a file that cannot be read to its end
+     */
+    static Lookup of(Sources sources, Problems problems) {
+        Map<String, Given> given = new LinkedHashMap<>();
+        int objects = 0;
         if (sources.file() != null) {
             SettingsFile file = new SettingsFile(sources.file(), problems);
             file.read();
             given.putAll(file.values());
-            listed = file.objects();
+            objects = file.objects();
         }
         given.putAll(new Environment(sources.environment(), problems).values());
         sources.flags().forEach((name, text) -> given.put(name, Given.line(FLAG, "flag", text)));
         given.values().removeIf(Given::empty);
-        this.objects = listed;
+        return new Lookup(given, objects, problems);
     }
 
     /** How many objects the file's list of webhooks has. */

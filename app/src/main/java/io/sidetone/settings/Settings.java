@@ -57,7 +57,7 @@ public record Settings(
      */
     static Settings read(Sources sources, long memoryBytes) {
         Problems problems = new Problems();
-        Lookup lookup = new Lookup(sources, problems);
+        Lookup lookup = Lookup.of(sources, problems);
         lookup.reportUnknown();
         Http http = HttpGroup.http(lookup);
         Management management = HttpGroup.management(lookup, http);

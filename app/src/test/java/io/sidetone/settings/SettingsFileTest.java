@@ -110,6 +110,11 @@ class SettingsFileTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+        assertThat(read("\uFEFFhttp: {port: 9}").http().port()).isEqualTo(9);
+    }
+
+    @Test
     void whatIsNotOneMappingIsRefused() throws IOException {
         assertThat(problems("- http\n")).singleElement().asString().contains("no settings [file line 1]");
         assertThat(problems("just words\n")).singleElement().asString().contains("no settings [file line 1]");

@@ -91,6 +91,16 @@ class SettingsTest {
     }
 
     @Test
+    void anEmptyFlagTakesBackWhatWasSaidElsewhere() {
+        Settings settings = read(
+                Map.of(KEY, "k", "answer.announce", ""),
+                Map.of("SIDETONE_ANSWER_ANNOUNCE", "Hello."),
+                "answer: {announce: Hi.}");
+
+        assertThat(settings.answer().announce()).isNull();
+    }
+
+    @Test
     void oneStartNamesEverythingThatIsWrong() {
         String file = """
                 http:

@@ -28,6 +28,11 @@ final class LogSetup {
         apply(false, Level.WARN);
     }
 
+    /** For commands that say themselves what went wrong. */
+    static void onlyErrors() {
+        apply(false, Level.ERROR);
+    }
+
     private static void apply(boolean json, Level level) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
@@ -55,6 +60,13 @@ final class LogSetup {
     private static Encoder<ILoggingEvent> jsonLines(LoggerContext context) {
         JsonEncoder lines = new JsonEncoder();
         lines.setContext(context);
+        lines.setWithSequenceNumber(false);
+        lines.setWithNanoseconds(false);
+        lines.setWithContext(false);
+        lines.setWithMDC(false);
+        lines.setWithArguments(false);
+        lines.setWithMessage(false);
+        lines.setWithFormattedMessage(true);
         lines.start();
         return lines;
     }

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>For any thread; a line is never torn by another.
  */
 final class Screen {
-    private static final String UP_AND_CLEAR = "\033[%dA\033[J";
     private static final int USUAL_WIDTH = 100;
 
     private final PrintStream out;
@@ -70,7 +69,7 @@ final class Screen {
 
     private void erase() {
         if (changing && !states.isEmpty()) {
-            out.printf(UP_AND_CLEAR, states.size());
+            out.print("\033[" + states.size() + "A\033[J"); // up, and clear what is below
         }
     }
 

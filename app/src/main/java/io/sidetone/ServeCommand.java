@@ -39,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             server.drain()
                     .toCompletableFuture()
-                    .applyToEither(signals.second(), ended -> ended)
+                    .applyToEither(signals.second(), ended -> null)
                     .get(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             log.warn("live calls are ended now: drain.seconds is over");

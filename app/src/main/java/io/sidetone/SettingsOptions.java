@@ -2,7 +2,6 @@ package io.sidetone;
 
 import io.sidetone.settings.Settings;
 import io.sidetone.settings.Sources;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +10,6 @@ import picocli.CommandLine.Option;
 
 /** Options that say where settings come from; the same for every command that needs them. */
 final class SettingsOptions {
-    private static final Path USUAL_FILE = Path.of("sidetone.yaml");
-
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
@@ -27,7 +24,6 @@ final class SettingsOptions {
 
     /** Reads the settings, or fails naming everything that is wrong with them. */
     Settings read() {
-        Path usual = Files.exists(USUAL_FILE) ? USUAL_FILE : null;
-        return Settings.read(new Sources(given, System.getenv(), file != null ? file : usual));
+        return Settings.read(Sources.ofProcess(given, file));
     }
 }

@@ -54,7 +54,7 @@ final class SimulateCallCommand implements Callable<Integer> {
 
     @Option(
             names = "--url",
-            defaultValue = "http://127.0.0.1:8080/twilio/voice",
+            defaultValue = "http://localhost:8080/twilio/voice",
             description = "a voice URL (http, https) or a media URL (ws, wss) (default: ${DEFAULT-VALUE})")
     private @Nullable URI url;
 

@@ -47,6 +47,11 @@ public record CallReport(
         public Stream {
             tracks = Map.copyOf(tracks);
         }
+
+        /** What was sent on a track; nothing if the stream did not carry it. */
+        public Sent sent(Track track) {
+            return tracks.getOrDefault(track, Sent.NOTHING);
+        }
     }
 
     /**
@@ -72,20 +77,16 @@ public record CallReport(
 
     /** Frames sent on a track, over all streams. */
     public long frames(Track track) {
-        return streams.stream().mapToLong(s -> sent(s, track).frames()).sum();
+        return streams.stream().mapToLong(s -> s.sent(track).frames()).sum();
     }
 
     /** Mu-law bytes sent on a track, over all streams. */
     public long bytes(Track track) {
-        return streams.stream().mapToLong(s -> sent(s, track).bytes()).sum();
+        return streams.stream().mapToLong(s -> s.sent(track).bytes()).sum();
     }
 
     /** The worst lag of any stream, in real milliseconds. */
     public double maxLagMs() {
         return streams.stream().mapToDouble(Stream::maxLagMs).max().orElse(0);
-    }
-
-    private static Sent sent(Stream stream, Track track) {
-        return stream.tracks().getOrDefault(track, Sent.NOTHING);
     }
 }

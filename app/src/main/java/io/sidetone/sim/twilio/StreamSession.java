@@ -163,6 +163,9 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             open(ctx.channel());
+        } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
+            trouble = new Outcome.Failed(order.uri() + ": no answer to the upgrade (expected: 101 within 10 s)");
+            ctx.close();
         } else {
             ctx.fireUserEventTriggered(event);
         }

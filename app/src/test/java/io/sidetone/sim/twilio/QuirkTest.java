@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sidetone.sim.twilio.Quirk.Farewell;
 import io.sidetone.sim.twilio.Quirk.Manner;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -259,10 +260,9 @@ class QuirkTest {
 
     @Test
     void aServerThatIsNotThereIsReported() {
-        CallPlan plan = plan();
-        bridge.close();
+        URI nobody = URI.create("ws://127.0.0.1:1/twilio/media"); // no server can have port 1 by accident
 
-        assertThat(report(plan).outcome())
+        assertThat(report(CallPlan.of(new Target.MediaUrl(nobody), AUDIO)).outcome())
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.message())
                         .contains("is the bridge running?"));
     }

@@ -51,10 +51,11 @@ final class AudioIntake {
         frame = newFrame;
         taken = 0;
         begun = true;
-        boolean tooFast = pace.hear(request.seconds(newFrame.length), nanos);
+        boolean tooFast = pace.hear(Math.round(request.seconds(newFrame.length) * 1e9), nanos);
         if (tooFast) {
             violations.accept(
-                    Violation.Kind.TOO_FAST, "more audio than the pace allows (expected: at most 1.25 x real time)");
+                    Violation.Kind.TOO_FAST,
+                    "more audio than the pace allows (expected: at most %s x real time)".formatted(pace.pace()));
         }
         return tooFast;
     }

@@ -15,12 +15,12 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,6 +32,13 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private static final String PATH = "/v1/listen";
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
 
+    private static final WebSocketDecoderConfig FRAMES = WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(MAX_MESSAGE_BYTES)
+            .expectMaskedFrames(true)
+            .allowMaskMismatch(false)
+            .allowExtensions(false)
+            .build();
+
     private final Register register;
     private final String requestId;
 
@@ -42,6 +49,11 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        Optional<Refusal> malformed = malformed(request);
+        if (malformed.isPresent()) {
+            refuse(ctx, new Parameters(Map.of()), malformed.get());
+            return;
+        }
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         Parameters parameters = new Parameters(uri.parameters());
         Optional<Refusal> problem = problem(request, uri.path(), parameters);
@@ -51,23 +63,33 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
         StreamRequest numbered = register.number(parameters);
         StreamFaults faults = register.faultsFor(numbered);
-        Duration delay = faults.find(Fault.SlowHandshake.class)
-                .map(Fault.SlowHandshake::delay)
-                .orElse(Duration.ZERO);
-        if (delay.isZero()) {
+        Optional<Fault.SlowHandshake> slow = faults.find(Fault.SlowHandshake.class);
+        if (slow.isEmpty()) {
             answer(ctx, request, numbered, faults);
         } else {
             request.retain();
-            ctx.executor()
-                    .schedule(
-                            () -> {
-                                if (ctx.channel().isActive()) {
-                                    answer(ctx, request, numbered, faults);
-                                }
-                                request.release();
-                            },
-                            delay.toNanos(),
-                            TimeUnit.NANOSECONDS);
+            Runnable later = () -> {
+                if (ctx.channel().isActive()) {
+                    answer(ctx, request, numbered, faults);
+                }
+                request.release();
+            };
+            ctx.executor().schedule(later, slow.get().delay().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static Optional<Refusal> malformed(FullHttpRequest request) {
+        if (request.decoderResult().cause() instanceof TooLongHttpLineException) {
+            return Optional.of(new Refusal(414, "URI_TOO_LONG", "the URL is longer than 64 KiB", null));
+        }
+        if (request.decoderResult().isFailure()) {
+            return Optional.of(Refusal.badRequest("not an HTTP request"));
+        }
+        try {
+            new QueryStringDecoder(request.uri()).parameters();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(Refusal.badRequest("the query is not percent-encoded as it should be"));
         }
     }
 
@@ -82,8 +104,11 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                             ? "no key (expected: Authorization: Token <key>)"
                             : "the key is not known here"));
         }
-        boolean upgrade = request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
-        if (!request.method().equals(HttpMethod.GET) || !upgrade) {
+        boolean webSocket = request.method().equals(HttpMethod.GET)
+                && request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+                && request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13", true);
+        if (!webSocket) {
             return Optional.of(Refusal.badRequest("not a WebSocket handshake; the emulator serves live audio only"));
         }
         return QueryRules.firstProblem(parameters);
@@ -91,46 +116,33 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private void answer(
             ChannelHandlerContext ctx, FullHttpRequest request, StreamRequest numbered, StreamFaults faults) {
-        Optional<Refusal> refusal = refusal(faults);
-        if (refusal.isPresent()) {
-            refuse(ctx, numbered.parameters(), refusal.get());
-        } else {
-            accept(ctx, request, numbered, faults);
-        }
-    }
-
-    private Optional<Refusal> refusal(StreamFaults faults) {
         Optional<Fault.Refuse> refuse = faults.find(Fault.Refuse.class);
         if (refuse.isPresent()) {
-            return Optional.of(
+            refuse(
+                    ctx,
+                    numbered.parameters(),
                     Refusal.ofStatus(refuse.get().status(), refuse.get().retryAfter()));
-        }
-        return faults.find(Fault.ConcurrencyLimit.class)
-                .filter(limit -> register.openStreams() >= limit.streams())
-                .map(limit -> Refusal.tooMany(limit.streams(), null));
-    }
-
-    private void accept(
-            ChannelHandlerContext ctx, FullHttpRequest request, StreamRequest numbered, StreamFaults faults) {
-        Credentials credentials = Credentials.of(request.headers());
-        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
-                        request.uri(),
-                        credentials.subprotocol() ? credentials.scheme() : null,
-                        WebSocketDecoderConfig.newBuilder()
-                                .maxFramePayloadLength(MAX_MESSAGE_BYTES)
-                                .expectMaskedFrames(true)
-                                .allowMaskMismatch(false)
-                                .allowExtensions(false)
-                                .build())
-                .newHandshaker(request);
-        if (handshaker == null) {
-            refuse(ctx, numbered.parameters(), Refusal.badRequest("Sec-WebSocket-Version is not 13"));
             return;
         }
+        Credentials credentials = Credentials.of(request.headers());
         RecordedStream stream =
                 new RecordedStream(numbered, requestId, recorded(request.headers(), credentials), register.options());
         StreamHandler handler =
                 new StreamHandler(ctx.channel(), register, stream, ListenRequest.of(numbered.parameters()), faults);
+        int limit = faults.find(Fault.ConcurrencyLimit.class)
+                .map(Fault.ConcurrencyLimit::streams)
+                .orElse(Integer.MAX_VALUE);
+        if (register.admit(handler, limit)) {
+            accept(ctx, request, credentials, handler);
+        } else {
+            refuse(ctx, numbered.parameters(), Refusal.tooMany(limit));
+        }
+    }
+
+    private void accept(
+            ChannelHandlerContext ctx, FullHttpRequest request, Credentials credentials, StreamHandler handler) {
+        WebSocketServerHandshaker handshaker = new WebSocketServerHandshaker13(
+                request.uri(), credentials.subprotocol() ? credentials.scheme() : null, FRAMES);
         ctx.pipeline().addLast("whole messages", new WebSocketFrameAggregator(MAX_MESSAGE_BYTES));
         ctx.pipeline().addLast("stream", handler);
         HttpHeaders headers = new DefaultHttpHeaders().set("dg-request-id", requestId);

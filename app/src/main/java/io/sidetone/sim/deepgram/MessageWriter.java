@@ -20,6 +20,7 @@ final class MessageWriter {
     private final String requestId;
     private final String created;
     private final UnaryOperator<HeardWord> wording;
+    private final Map<String, String> extras;
 
     /**
      * @param created ISO 8601
@@ -30,6 +31,7 @@ final class MessageWriter {
         this.requestId = requestId;
         this.created = created;
         this.wording = wording;
+        this.extras = request.parameters().extras();
     }
 
     String write(ServerMessage message) {
@@ -78,7 +80,6 @@ final class MessageWriter {
         ObjectNode metadata =
                 root.putObject("metadata").put("request_id", requestId).put("model_uuid", MODEL_ID);
         modelInfo(metadata.putObject("model_info"));
-        Map<String, String> extras = request.parameters().extras();
         if (!extras.isEmpty()) {
             ObjectNode extra = metadata.putObject("extra");
             extras.forEach(extra::put);
@@ -141,7 +142,6 @@ final class MessageWriter {
                 .put("channels", metadata.channels());
         root.putArray("models").add(MODEL_ID);
         modelInfo(root.putObject("model_info").putObject(MODEL_ID));
-        Map<String, String> extras = request.parameters().extras();
         if (!extras.isEmpty()) {
             ObjectNode extra = root.putObject("extra");
             extras.forEach(extra::put);

@@ -6,29 +6,33 @@ package io.sidetone.sim.deepgram;
  */
 final class PaceWatch {
     private final double pace;
-    private final double allowanceSeconds;
-    private double bucketSeconds;
+    private final long allowanceNanos;
+    private long bucketNanos;
     private long lastNanos;
     private boolean started;
     private boolean tooFast;
 
     PaceWatch(Strictness strictness) {
         this.pace = strictness.pace();
-        this.allowanceSeconds = strictness.paceAllowance().toNanos() / 1e9;
-        this.bucketSeconds = allowanceSeconds;
+        this.allowanceNanos = strictness.paceAllowance().toNanos();
+        this.bucketNanos = allowanceNanos;
+    }
+
+    double pace() {
+        return pace;
     }
 
     /** Returns whether a stretch that is too fast begins here. */
-    boolean hear(double audioSeconds, long nanos) {
+    boolean hear(long audioNanos, long nanos) {
         if (started) {
-            bucketSeconds = Math.min(allowanceSeconds, bucketSeconds + pace * (nanos - lastNanos) / 1e9);
+            bucketNanos = Math.min(allowanceNanos, bucketNanos + (long) (pace * (nanos - lastNanos)));
         }
         started = true;
         lastNanos = nanos;
-        bucketSeconds -= audioSeconds;
+        bucketNanos -= audioNanos;
         boolean wasTooFast = tooFast;
-        tooFast = bucketSeconds < 0;
-        bucketSeconds = Math.max(bucketSeconds, -allowanceSeconds);
+        tooFast = bucketNanos < 0;
+        bucketNanos = Math.max(bucketNanos, -allowanceNanos);
         return tooFast && !wasTooFast;
     }
 }

@@ -1,9 +1,10 @@
 package io.sidetone.sim.deepgram;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The query string of a stream: names and their values, in the order they were sent. Immutable.
@@ -12,9 +13,9 @@ import java.util.TreeMap;
  */
 public record Parameters(Map<String, List<String>> byName) {
     public Parameters {
-        Map<String, List<String>> copy = new TreeMap<>();
+        Map<String, List<String>> copy = new LinkedHashMap<>();
         byName.forEach((name, values) -> copy.put(name, List.copyOf(values)));
-        byName = Map.copyOf(copy);
+        byName = Collections.unmodifiableMap(copy);
     }
 
     /** All values of a name; empty if it was not sent. */
@@ -38,13 +39,13 @@ public record Parameters(Map<String, List<String>> byName) {
 
     /** The {@code extra} values, split at their first colon; a key given twice keeps its last value. */
     public Map<String, String> extras() {
-        Map<String, String> extras = new TreeMap<>();
+        Map<String, String> extras = new LinkedHashMap<>();
         for (String extra : all("extra")) {
             int colon = extra.indexOf(':');
             if (colon > 0) {
                 extras.put(extra.substring(0, colon), extra.substring(colon + 1));
             }
         }
-        return Map.copyOf(extras);
+        return Collections.unmodifiableMap(extras);
     }
 }

@@ -51,6 +51,7 @@ final class Recognizer {
             judgeUnknown(position());
         }
         unknown.end();
+        lostAt = position();
     }
 
     /** Samples heard. */

@@ -28,9 +28,8 @@ record Refusal(
         return new Refusal(404, "NOT_FOUND", "nothing at " + path + " (expected: GET /v1/listen)", null);
     }
 
-    static Refusal tooMany(int limit, @Nullable Duration retryAfter) {
-        return new Refusal(
-                429, "TOO_MANY_REQUESTS", "concurrency limit of %d streams reached".formatted(limit), retryAfter);
+    static Refusal tooMany(int limit) {
+        return new Refusal(429, "TOO_MANY_REQUESTS", "concurrency limit of %d streams reached".formatted(limit), null);
     }
 
     /** What the vendor says beside a status of this number. */

@@ -5,17 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /** What all connections of one emulator share. Safe on any thread. */
 final class Register {
     private final EmulatorOptions options;
     private final WindowIndex index;
     private final FaultBook faults;
-    private final RandomGenerator random; // guarded by this
+    private final SplittableRandom requestIds; // guarded by this
     private final List<RecordedStream> streams = new ArrayList<>();
     private final List<RefusedHandshake> refused = new ArrayList<>();
     private final List<Consumer<RecordedStream>> listeners = new ArrayList<>();
@@ -28,7 +27,7 @@ final class Register {
         this.options = options;
         this.index = new WindowIndex(options.library().tracks());
         this.faults = new FaultBook(options.faults());
-        this.random = RandomGeneratorFactory.of("SplittableRandom").create(options.seed());
+        this.requestIds = new SplittableRandom(options.seed());
     }
 
     EmulatorOptions options() {
@@ -50,30 +49,39 @@ final class Register {
         return new StreamRequest(requests, parameters, reconnect);
     }
 
-    /** The faults this stream meets, and a seed of its own. */
-    synchronized StreamFaults faultsFor(StreamRequest request) {
+    /** The faults this stream meets, and a seed of its own: from its number, whatever else went on. */
+    StreamFaults faultsFor(StreamRequest request) {
+        SplittableRandom random = new SplittableRandom(options.seed() * 1_000_003 + request.number());
         return new StreamFaults(faults.faultsFor(request, random), random.nextLong());
     }
 
     synchronized String newRequestId() {
-        long high = (random.nextLong() & ~0xF000L) | 0x4000L; // version 4
-        long low = (random.nextLong() >>> 2) | (1L << 63);
+        long high = (requestIds.nextLong() & ~0xF000L) | 0x4000L; // version 4
+        long low = (requestIds.nextLong() >>> 2) | (1L << 63);
         return new UUID(high, low).toString();
+    }
+
+    /** Takes a stream in, unless so many are open already. */
+    synchronized boolean admit(StreamHandler handler, int limit) {
+        if (open.size() >= limit) {
+            return false;
+        }
+        RecordedStream stream = handler.stream();
+        open.add(handler);
+        streams.add(stream);
+        if (!stream.extras().isEmpty()) {
+            seenExtras.add(stream.extras());
+        }
+        return true;
     }
 
     synchronized int openStreams() {
         return open.size();
     }
 
-    void opened(StreamHandler handler) {
-        RecordedStream stream = handler.stream();
+    void tellOpened(RecordedStream stream) {
         List<Consumer<RecordedStream>> told;
         synchronized (this) {
-            open.add(handler);
-            streams.add(stream);
-            if (!stream.extras().isEmpty()) {
-                seenExtras.add(stream.extras());
-            }
             told = List.copyOf(listeners);
         }
         options.log().opened(stream);

@@ -23,6 +23,7 @@ final class Segmenter {
 
     private final List<HeardWord> words; // the recognizer adds, settling removes
     private int told; // of words, in the last interim
+    private int before; // words there were 10 ms ago
     private long segmentStart;
     private long lastInterim = Long.MIN_VALUE / 2;
     private boolean utteranceOpen;
@@ -59,6 +60,7 @@ final class Segmenter {
             interimIfDue(now);
         }
         utteranceEndIfDue(now);
+        before = words.size();
     }
 
     /** The client wants what there is. Silent if nothing came since the last final. */
@@ -87,7 +89,7 @@ final class Segmenter {
     /** Long segments are cut where a word ends. */
     private boolean tooLong(long now) {
         return !words.isEmpty()
-                && (words.size() > told || !recognizer.speaking())
+                && (words.size() > before || !recognizer.speaking())
                 && now - Math.max(segmentStart, words.get(0).start()) >= rules.longestSegment();
     }
 

@@ -73,7 +73,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     /** The handshake has been answered. */
     void opened() {
-        register.opened(this);
+        register.tellOpened(stream);
         window.open();
         breakIfDue();
     }
@@ -168,7 +168,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         }
         faults.find(Fault.SlowDrain.class).ifPresent(slow -> outbox.hold(slow.delay()));
         audio.transcription().finish();
-        mouth.say(new ServerMessage.Metadata(audio.sha256(), audio.seconds(), request.channels()));
+        mouth.say(new ServerMessage.Metadata(audio.sha256(), audio.seconds(), audio.begun() ? request.channels() : 0));
         outbox.close(1000, "", this::closeSent);
     }
 

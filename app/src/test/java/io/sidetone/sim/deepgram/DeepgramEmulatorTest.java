@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,88 @@ class DeepgramEmulatorTest {
 
         assertThat(saidFor(322)).isEqualTo(whole);
         assertThat(saidFor(46)).isEqualTo(whole);
+    }
+
+    @Test
+    void tellsAListenerEachStreamAndTheLogEveryEvent() throws IOException {
+        List<String> events = new CopyOnWriteArrayList<>();
+        List<RecordedStream> opened = new CopyOnWriteArrayList<>();
+        EmulatorLog log = new EmulatorLog() {
+            @Override
+            public void opened(RecordedStream stream) {
+                events.add("opened " + stream.extras().get("leg"));
+            }
+
+            @Override
+            public void refused(RefusedHandshake refused) {
+                events.add("refused " + refused.status());
+            }
+
+            @Override
+            public void violation(RecordedStream stream, Violation violation) {
+                events.add("violation " + violation.kind());
+            }
+
+            @Override
+            public void closed(RecordedStream stream) {
+                events.add("closed " + stream.number());
+            }
+        };
+        EmulatorOptions options = EmulatorOptions.of(Speech.library(COUNT), InstantSource.fixed(NOW))
+                .withLog(log);
+        try (DeepgramEmulator logged = DeepgramEmulator.start(options)) {
+            logged.onStream(opened::add);
+            int status = TestClient.refusedWith(logged, "model=nova-3");
+            TestClient client = TestClient.connect(logged, TestClient.QUERY + "&extra=leg:inbound");
+            client.text("not JSON").finish();
+            logged.streams().get(0).ended().toCompletableFuture().join();
+
+            assertThat(status).isEqualTo(400);
+            assertThat(opened).isEqualTo(logged.streams());
+        }
+        assertThat(events).containsExactly("refused 400", "opened inbound", "violation BAD_TEXT", "closed 1");
+    }
+
+    @Test
+    void returnsTheExtrasInEveryResult() {
+        TestClient client = TestClient.connect(emulator, TestClient.QUERY + "&extra=call:s_1&extra=leg:inbound")
+                .audio(AUDIO)
+                .finish();
+
+        assertThat(client.results(any -> true)).isNotEmpty().allSatisfy(result -> assertThat(
+                        result.at("/metadata/extra").toString())
+                .isEqualTo("{\"call\":\"s_1\",\"leg\":\"inbound\"}"));
+    }
+
+    @Test
+    void wordsAreBareUnlessFormattingIsAskedFor() {
+        TestClient client = TestClient.connect(
+                        emulator, TestClient.QUERY.replace("smart_format=true", "smart_format=false"))
+                .audio(AUDIO)
+                .finish();
+
+        assertThat(client.finalText()).isEqualTo("one two three four five six");
+        assertThat(client.finals().get(0).at("/channel/alternatives/0/words/0").has("punctuated_word"))
+                .isFalse();
+    }
+
+    @Test
+    void saysPlainlyWhatItDoesNotKnow() {
+        TestClient client = TestClient.connect(emulator, TestClient.QUERY)
+                .audio(linear16(joined(Speech.noise(2_000, 1), silence(1_000))))
+                .finish();
+
+        assertThat(client.finalText()).isEqualTo("[unknown audio 2.0 s]");
+    }
+
+    @Test
+    void closingTheEmulatorIsNotHeldAgainstItsClients() {
+        TestClient client = TestClient.connect(emulator, TestClient.QUERY).audio(AUDIO);
+
+        emulator.close();
+
+        assertThat(client.awaitClose()).isEqualTo(1006);
+        assertThat(onlyStream().violations()).extracting(Violation::kind).doesNotContain(Violation.Kind.ABRUPT_END);
     }
 
     private List<String> saidFor(int frame) {

@@ -245,12 +245,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     }
 
     private void summarised(DeepgramMessage.Metadata metadata) {
-        log.info(
-                "{}: Deepgram heard {} s of {} ms sent, request id {}",
-                leg,
-                metadata.duration(),
-                time.sentMs(),
-                metadata.requestId());
+        log.info("{}: Deepgram heard {} s of the {} ms sent", leg, metadata.duration(), time.sentMs());
         if (stage == Stage.DRAINING) {
             connection.farewell();
             close(true, "finished");
@@ -286,7 +281,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
             close(false, ending.message() + ", without Metadata");
             return;
         }
-        log.warn("{}: {}; {} ms of audio were not sent", leg, ending.message(), outbox.waitingMs());
+        log.warn("{}: {}; {} ms of audio were not sent", leg, ending.message(), Math.round(outbox.waitingMs()));
         meters.lost(outbox.waitingMs());
         endLoss();
         fault(ending.code(), SpeechEvent.Severity.ERROR, ending.message(), outbox.endMs(), outbox.waitingMs(), false);

@@ -13,6 +13,9 @@ class CallTimeMapTest {
         assertThat(time.endCallTimeMs(1)).isZero();
         assertThat(time.endMs()).isZero();
         assertThat(time.sentMs()).isZero();
+        assertThat(time.isEmpty()).isTrue();
+        time.sent(1, 0);
+        assertThat(time.isEmpty()).isFalse();
     }
 
     @Test

@@ -107,6 +107,11 @@ class DeepgramMessageDecoderTest {
     }
 
     @Test
+    void garbageIsNotQuoted() {
+        assertThat(decode("{\"transcript\":\"secret\" secret}").toString()).doesNotContain("secret");
+    }
+
+    @Test
     void bytesThatAreNotTextAreGarbage() {
         assertThat(DeepgramMessageDecoder.decode(
                         Unpooled.wrappedBuffer(new byte[] {'{', '"', (byte) 0xC3, (byte) 0x28, 0})))

@@ -6,6 +6,7 @@ import io.sidetone.codec.MuLaw;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechSession;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,25 @@ class DeepgramStreamTest {
         world.time.advance(4_000);
         world.untilFrames(4);
         assertThat(world.deepgram.story()).containsExactly("audio", "KeepAlive", "KeepAlive");
+    }
+
+    @Test
+    void audioIsAlwaysFirst() {
+        DeepgramSettings.Timing defaults = world.timing;
+        world.timing = new DeepgramSettings.Timing(
+                defaults.chunk(),
+                defaults.buffer(),
+                defaults.connectTimeout(),
+                defaults.closeDeadline(),
+                Duration.ofMillis(20),
+                0);
+        SpeechSession session = world.open();
+        world.speak(session, 20);
+        world.untilLive();
+        world.time.advance(200);
+        world.untilFrames(3);
+
+        assertThat(world.deepgram.story()).startsWith("audio", "KeepAlive");
     }
 
     @Test

@@ -106,7 +106,7 @@ class ListenRequestTest {
     }
 
     @Test
-    void theKeyIsInTheHeaderAndNowhereElse() {
+    void theKeyIsInTheHeaderAndNowhereElseAndItsFileMayEndWithALineBreak() {
         DeepgramSettings settings = settings("ws://h", "nova-3", DeepgramSettings.Encoding.MULAW, List.of(), Map.of());
         ListenRequest request = request(settings, SpeechOptions.DEFAULTS, AudioFormat.MULAW_8K);
 
@@ -141,7 +141,7 @@ class ListenRequestTest {
             Map<String, List<String>> options) {
         return new DeepgramSettings(
                 URI.create(url),
-                () -> "very-secret",
+                () -> "very-secret\n",
                 new DeepgramSettings.Listening(model, "en", encoding, keyterms, options),
                 DeepgramSettings.Timing.DEFAULTS);
     }

@@ -54,6 +54,11 @@ public final class CallTimeMap {
         return callTimeFrom(entries - 1, samples);
     }
 
+    /** True until the first sample is sent. */
+    public boolean isEmpty() {
+        return entries == 0;
+    }
+
     /** Audio sent so far, in milliseconds of samples. */
     public long sentMs() {
         return samples / samplesPerMs;

@@ -3,7 +3,6 @@ package io.sidetone.speech.deepgram;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -122,12 +121,10 @@ final class DeepgramConnection {
         }
     }
 
-    /** Closes with a goodbye; the owner hears nothing more. */
+    /** Says goodbye; {@link #close} follows. */
     void farewell() {
-        if (channel != null && !over) {
-            over = true;
-            channel.writeAndFlush(new CloseWebSocketFrame(1000, "")).addListener(ChannelFutureListener.CLOSE);
-        }
+        write(new CloseWebSocketFrame(1000, ""));
+        flush();
     }
 
     /** Closes at once; the owner hears nothing more. */

@@ -1,6 +1,5 @@
 package io.sidetone.speech.deepgram;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
@@ -33,10 +32,10 @@ final class DeepgramMessageDecoder extends MessageToMessageDecoder<TextWebSocket
         try (InputStream in = new ByteBufInputStream(text)) {
             JsonNode root = JSON.readTree(in);
             return root.isObject() ? message(root) : new DeepgramMessage.Garbage("not an object");
-        } catch (JsonProcessingException e) {
-            return new DeepgramMessage.Garbage(e.getOriginalMessage());
         } catch (IOException e) {
-            return new DeepgramMessage.Garbage(e.toString());
+            // not the parser's own words: they quote the message, which may be what somebody said
+            return new DeepgramMessage.Garbage(
+                    "not JSON, or not of this depth: " + e.getClass().getSimpleName());
         }
     }
 

@@ -42,7 +42,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     private final String model;
     private final Ticks ticks;
     private final DeepgramMeters meters;
-    private final Consumer<SpeechEvent> listener;
+    private final Reports reports;
     private final DeepgramConnection connection;
     private final Outbox outbox;
     private final CallTimeMap time; // of what was sent
@@ -55,7 +55,6 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     private long connectingSinceMs;
     private long audioAtMs; // when the newest audio came
     private long wroteAtMs; // when anything was last sent
-    private boolean losing; // audio was given up, and that is not over yet
     private boolean sawGarbage;
 
     DeepgramSession(
@@ -70,9 +69,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         this.model = request.model();
         this.ticks = ticks;
         this.meters = meters;
-        this.listener = listener;
         this.connection = new DeepgramConnection(request, transport, this);
         this.outbox = new Outbox(legFormat, request.format(), timing, ByteBufAllocator.DEFAULT);
+        this.reports = new Reports(leg, listener, outbox, meters);
         this.time = new CallTimeMap(request.format().sampleRateHz());
         this.interpreter = new Interpreter(time, request.model(), request.language());
     }
@@ -86,7 +85,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         double lostBeforeMs = outbox.lostMs();
         outbox.add(slice, callTimeMs);
         audioAtMs = Ticks.nowMs(leg.loop());
-        reportLoss(lostBeforeMs);
+        reports.loss(lostBeforeMs);
         if (stage == Stage.IDLE) {
             connect();
         } else {
@@ -155,7 +154,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         stage = Stage.CONNECTING;
         connectingSinceMs = audioAtMs;
         ticks.join(leg.loop(), this);
-        emit(new SpeechEvent.Health(SpeechEvent.State.CONNECTING, "connecting to Deepgram"));
+        reports.tell(new SpeechEvent.Health(SpeechEvent.State.CONNECTING, "connecting to Deepgram"));
         if (stage == Stage.CONNECTING) { // the listener may have thought better of it
             connection.connect();
         }
@@ -171,8 +170,8 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         pace = new Pace(timing.catchUpRate(), nowMs);
         wroteAtMs = nowMs;
         interpreter.opened(requestId);
-        emit(new SpeechEvent.Health(SpeechEvent.State.LIVE, "Deepgram " + model));
-        emit(new SpeechEvent.Opened(Interpreter.PROVIDER, model, requestId));
+        reports.tell(new SpeechEvent.Health(SpeechEvent.State.LIVE, "Deepgram " + model));
+        reports.tell(new SpeechEvent.Opened(Interpreter.PROVIDER, model, requestId));
         pump(nowMs);
     }
 
@@ -185,7 +184,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         }
         if (wrote) {
             connection.flush();
-            reportRecovery();
+            if (outbox.waitingMs() <= timing.buffer().toMillis() / 2.0) {
+                reports.endLoss();
+            }
         }
     }
 
@@ -221,7 +222,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         }
         if (finishing && silentMs >= timing.closeDeadline().toMillis()) {
             ended(Ending.stuck(timing.closeDeadline()));
-        } else if (silentMs >= timing.keepAlive().toMillis() && connection.isWritable() && time.sentMs() > 0) {
+        } else if (silentMs >= timing.keepAlive().toMillis() && connection.isWritable() && !time.isEmpty()) {
             connection.control("KeepAlive"); // the vendor wants audio first, and hangs up after 10 s of nothing
             connection.flush();
             wroteAtMs = nowMs;
@@ -232,11 +233,11 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     public void heard(DeepgramMessage message) {
         assertAtHome();
         if (message instanceof DeepgramMessage.Results results) {
-            emit(interpreter.results(results));
+            reports.tell(interpreter.results(results));
         } else if (message instanceof DeepgramMessage.SpeechStarted started) {
-            emit(interpreter.speechStarted(started));
+            reports.tell(interpreter.speechStarted(started));
         } else if (message instanceof DeepgramMessage.UtteranceEnd ended) {
-            emit(interpreter.utteranceEnd(ended));
+            reports.tell(interpreter.utteranceEnd(ended));
         } else if (message instanceof DeepgramMessage.Metadata metadata) {
             summarised(metadata);
         } else {
@@ -245,12 +246,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     }
 
     private void summarised(DeepgramMessage.Metadata metadata) {
-        log.info(
-                "{}: Deepgram heard {} s of {} ms sent, request id {}",
-                leg,
-                metadata.duration(),
-                time.sentMs(),
-                metadata.requestId());
+        log.info("{}: Deepgram heard {} s of the {} ms sent", leg, metadata.duration(), time.sentMs());
         if (stage == Stage.DRAINING) {
             connection.farewell();
             close(true, "finished");
@@ -265,7 +261,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         } else if (message instanceof DeepgramMessage.Garbage garbage) {
             meters.garbage();
             if (!sawGarbage) {
-                log.warn("{}: Deepgram message that is not JSON: {}", leg, Ending.printable(garbage.problem()));
+                log.warn("{}: Deepgram message that cannot be read: {}", leg, garbage.problem());
             }
             sawGarbage = true;
         } else if (!(message instanceof DeepgramMessage.ConfigureSuccess)) {
@@ -286,16 +282,12 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
             close(false, ending.message() + ", without Metadata");
             return;
         }
-        log.warn("{}: {}; {} ms of audio were not sent", leg, ending.message(), outbox.waitingMs());
-        meters.lost(outbox.waitingMs());
-        endLoss();
-        fault(ending.code(), SpeechEvent.Severity.ERROR, ending.message(), outbox.endMs(), outbox.waitingMs(), false);
-        emit(new SpeechEvent.Health(SpeechEvent.State.UNTRANSCRIBED, ending.message()));
+        reports.broken(ending);
         close(false, ending.message());
     }
 
     private void close(boolean clean, String reason) {
-        endLoss();
+        reports.endLoss();
         if (stage == Stage.CLOSED) {
             return; // before, or by the listener just now
         }
@@ -303,59 +295,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         ticks.leave(leg.loop(), this);
         connection.close();
         outbox.clear();
-        deliver(new SpeechEvent.Closed(clean, reason));
-    }
-
-    private void reportLoss(double beforeMs) {
-        double lostMs = outbox.lostMs();
-        if (lostMs <= beforeMs) {
-            return;
-        }
-        meters.lost(lostMs - beforeMs);
-        if (!losing) {
-            losing = true;
-            log.warn("{}: more than {} waits for Deepgram; giving up the oldest audio", leg, timing.buffer());
-            String message = "more than " + timing.buffer().toMillis()
-                    + " ms of audio wait for Deepgram; the oldest is being given up";
-            fault("audio.shed", SpeechEvent.Severity.ERROR, message, outbox.lostFromMs(), lostMs, false);
-        }
-    }
-
-    private void reportRecovery() {
-        if (losing && outbox.waitingMs() <= timing.buffer().toMillis() / 2.0) {
-            endLoss();
-        }
-    }
-
-    private void endLoss() {
-        if (losing) {
-            losing = false;
-            double lostMs = outbox.lostMs();
-            String message = "this much audio was given up in all: " + Math.round(lostMs) + " ms";
-            fault("audio.shed", SpeechEvent.Severity.INFO, message, outbox.lostFromMs(), lostMs, true);
-            outbox.forgetLost();
-        }
-    }
-
-    private void fault(
-            String code, SpeechEvent.Severity severity, String message, long atMs, double lostMs, boolean resolved) {
-        emit(new SpeechEvent.Fault(code, severity, message, atMs, Math.round(lostMs), resolved));
-    }
-
-    private void emit(SpeechEvent event) {
-        if (stage != Stage.CLOSED) {
-            deliver(event);
-        }
-    }
-
-    /** A listener that throws must not take the stream down, nor the loop's other streams. */
-    private void deliver(SpeechEvent event) {
-        try {
-            listener.accept(event);
-        } catch (RuntimeException e) {
-            log.error(
-                    "{}: the leg's listener failed at {}", leg, event.getClass().getSimpleName(), e);
-        }
+        reports.tell(new SpeechEvent.Closed(clean, reason));
     }
 
     private void assertAtHome() {

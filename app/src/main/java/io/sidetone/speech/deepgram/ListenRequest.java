@@ -63,7 +63,7 @@ record ListenRequest(
         headers.set(HttpHeaderNames.USER_AGENT, "sidetone");
         @Nullable Supplier<String> key = settings.apiKey();
         if (key != null) {
-            headers.set(HttpHeaderNames.AUTHORIZATION, "Token " + key.get());
+            headers.set(HttpHeaderNames.AUTHORIZATION, "Token " + key.get().strip());
         }
         return headers;
     }

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
@@ -28,8 +29,8 @@ import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,9 +56,10 @@ final class ScriptedDeepgram implements AutoCloseable {
     final List<String> targets = new CopyOnWriteArrayList<>();
     final List<Frame> frames = new CopyOnWriteArrayList<>();
     final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
-    final ConcurrentHashMap<String, Boolean> sniNames = new ConcurrentHashMap<>();
+    final List<String> pongs = new CopyOnWriteArrayList<>();
     volatile int connections;
     volatile int disconnections;
+    volatile int audioBytes;
     volatile boolean answers = true;
     volatile @Nullable String refusal; // a whole HTTP answer, instead of 101
     volatile boolean saysMetadata = true;
@@ -73,6 +75,7 @@ final class ScriptedDeepgram implements AutoCloseable {
         port = new ServerBootstrap()
                 .group(group)
                 .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.SO_RCVBUF, 16 * 1024) // so that it is soon full when nobody reads
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
@@ -104,6 +107,7 @@ final class ScriptedDeepgram implements AutoCloseable {
         onLoop(channel -> {
             FullHttpRequest waiting = upgrade;
             if (waiting != null) {
+                upgrade = null;
                 open(channel, waiting);
             }
         });
@@ -169,9 +173,9 @@ final class ScriptedDeepgram implements AutoCloseable {
 
     /** The order of things: {@code audio} or the type of a control message, runs of audio as one. */
     List<String> story() {
-        List<String> story = new java.util.ArrayList<>();
+        List<String> story = new ArrayList<>();
         for (Frame frame : frames) {
-            String word = frame.isAudio() ? "audio" : String.valueOf(frame.text());
+            String word = frame.isAudio() ? "audio" : type(frame);
             if (!word.equals("audio")
                     || story.isEmpty()
                     || !story.get(story.size() - 1).equals("audio")) {
@@ -181,8 +185,8 @@ final class ScriptedDeepgram implements AutoCloseable {
         return story;
     }
 
-    boolean isOpen() {
-        return client != null;
+    private static String type(Frame frame) {
+        return String.valueOf(frame.text()).replaceFirst("^\\{\"type\":\"(\\w+)\"}$", "$1");
     }
 
     private void onLoop(Consumer<Channel> action) {
@@ -221,9 +225,15 @@ final class ScriptedDeepgram implements AutoCloseable {
         @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
         public void channelInactive(ChannelHandlerContext ctx) {
             disconnections++;
+            FullHttpRequest waiting = upgrade;
+            if (waiting != null) {
+                upgrade = null;
+                waiting.release();
+            }
         }
 
         @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
         protected void channelRead0(ChannelHandlerContext ctx, Object message) {
             if (message instanceof FullHttpRequest request) {
                 knock(ctx, request);
@@ -235,6 +245,9 @@ final class ScriptedDeepgram implements AutoCloseable {
                 }
             } else if (message instanceof BinaryWebSocketFrame audio) {
                 frames.add(new Frame(null, ByteBufUtil.getBytes(audio.content())));
+                audioBytes += audio.content().readableBytes();
+            } else if (message instanceof PongWebSocketFrame pong) {
+                pongs.add(pong.content().toString(StandardCharsets.UTF_8));
             } else if (message instanceof CloseWebSocketFrame close) {
                 closeCodes.add(close.statusCode());
                 ctx.close();
@@ -246,7 +259,7 @@ final class ScriptedDeepgram implements AutoCloseable {
             headers.add(request.headers());
             String no = refusal;
             if (no != null) {
-                ctx.pipeline().context(HttpServerCodec.class).writeAndFlush(raw(no));
+                ctx.channel().pipeline().firstContext().writeAndFlush(raw(no)); // past the codec
                 ctx.close();
             } else if (answers) {
                 open(ctx.channel(), request.retain());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.DefaultAddressResolverGroup;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import javax.net.ssl.SSLException;
 
 /** One leg, one session, a scripted Deepgram on a loopback socket, and a clock that the test moves. */
@@ -58,12 +60,19 @@ final class World implements AutoCloseable {
     static Transport transport() {
         try {
             return new Transport(
-                    NioSocketChannel::new,
+                    World::socket,
                     DefaultAddressResolverGroup.INSTANCE,
                     SslContextBuilder.forClient().build());
         } catch (SSLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** With a small buffer of its own, so that a vendor that does not read is soon felt. */
+    private static Channel socket() {
+        NioSocketChannel channel = new NioSocketChannel();
+        channel.config().setSendBufferSize(16 * 1024);
+        return channel;
     }
 
     void unpaced() {
@@ -86,7 +95,7 @@ final class World implements AutoCloseable {
         SpeechSession session = open();
         speak(session, ms);
         untilLive();
-        time.until("the audio has arrived", () -> deepgram.audio().length >= ms * 8 / 480 * 480);
+        time.until("the audio has arrived", () -> deepgram.audioBytes >= ms * 8 / 480 * 480);
         return session;
     }
 
@@ -113,7 +122,7 @@ final class World implements AutoCloseable {
     /** Bytes that differ from place to place and from one call to the next, and repeat in every run. */
     static byte[] noise(int bytes, long seed) {
         byte[] noise = new byte[bytes];
-        new java.util.Random(seed).nextBytes(noise);
+        new Random(seed).nextBytes(noise);
         return noise;
     }
 

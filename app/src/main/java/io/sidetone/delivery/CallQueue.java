@@ -132,7 +132,7 @@ final class CallQueue {
             firstAtMillis = startedMillis;
         }
         Attempt attempt = new Attempt(first.event().eventId(), attempts + 1, bytes);
-        home.post(lane.outlet().sender(), attempt, answer -> answered(first, startedMillis, answer));
+        home.post(lane.outlet().post(), attempt, answer -> answered(first, startedMillis, answer));
     }
 
     private Answer unreadable(Waiting first, IOException e) {

@@ -127,9 +127,9 @@ final class Dispatcher implements EventLog.Handler {
     }
 
     /** Posts and brings the answer back to the shard's thread; none comes once the shard is closed. */
-    void post(Sender sender, Attempt attempt, Consumer<Answer> answered) {
+    void post(Post way, Attempt attempt, Consumer<Answer> answered) {
         inFlight++;
-        sender.post(
+        way.post(
                 attempt,
                 answer -> home(() -> {
                     inFlight--;

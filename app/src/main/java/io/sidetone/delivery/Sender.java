@@ -25,7 +25,7 @@ import okio.BufferedSink;
  * other. Follows nothing, retries nothing, connects only to addresses that {@link Addresses} allows.
  * Safe on any thread; answers arrive on {@code sidetone-webhook-<target>}.
  */
-final class Sender implements AutoCloseable {
+final class Sender implements Post, AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
     private static final long CONNECT_MILLIS = 3_000;
     private static final long IDLE_SECONDS = 50;
@@ -72,8 +72,8 @@ final class Sender implements AutoCloseable {
                 .build();
     }
 
-    /** @param answered gets exactly one answer, on a thread of OkHttp's */
-    void post(Attempt attempt, Consumer<Answer> answered) {
+    @Override
+    public void post(Attempt attempt, Consumer<Answer> answered) {
         Outgoing outgoing = new Outgoing(attempt, answered);
         Request request = new Request.Builder()
                 .url(target.httpUrl())

@@ -2,6 +2,7 @@ package io.sidetone.delivery;
 
 import io.sidetone.engine.Engine;
 import io.sidetone.engine.EventLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ public final class Webhooks implements AutoCloseable {
     private final List<Target> targets;
     private final Surroundings surroundings;
     private final Set<Dispatcher> open = ConcurrentHashMap.newKeySet();
-    private List<Outlet> outlets = List.of();
+    private final List<Sender> senders = new ArrayList<>();
     private @Nullable AutoCloseable membership;
 
     /** @throws IllegalArgumentException if two targets have the same name */
@@ -48,17 +49,18 @@ public final class Webhooks implements AutoCloseable {
 
     /** Begins to consume the log. */
     public void start() {
-        outlets = targets.stream()
-                .map(target -> new Outlet(
-                        target,
-                        new Sender(target, surroundings),
-                        new Reports(target, engine.archive(), engine.live(), surroundings.meters()),
-                        new AtomicBoolean()))
-                .toList();
-        membership = engine.events().consume(GROUP, this::opened);
+        List<Outlet> outlets = targets.stream().map(this::outlet).toList();
+        membership = engine.events().consume(GROUP, shard -> opened(shard, outlets));
     }
 
-    private EventLog.Handler opened(EventLog.Shard shard) {
+    private Outlet outlet(Target target) {
+        Sender sender = new Sender(target, surroundings);
+        senders.add(sender);
+        Reports reports = new Reports(target, engine.archive(), engine.live(), surroundings.meters());
+        return new Outlet(target, sender, reports, new AtomicBoolean());
+    }
+
+    private EventLog.Handler opened(EventLog.Shard shard, List<Outlet> outlets) {
         Dispatcher dispatcher = new Dispatcher(shard, outlets, surroundings, open::remove);
         open.add(dispatcher);
         return dispatcher;
@@ -100,6 +102,6 @@ public final class Webhooks implements AutoCloseable {
     @Override
     public void close() {
         leave();
-        outlets.forEach(outlet -> outlet.sender().close());
+        senders.forEach(Sender::close);
     }
 }

@@ -11,7 +11,6 @@ import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -80,10 +79,6 @@ final class Fixture implements AutoCloseable {
     void wake(int resting) throws InterruptedException {
         time.awaitWaiting(resting);
         time.advance(Duration.ofMinutes(6));
-    }
-
-    static <T> boolean areDistinct(List<T> items) {
-        return new HashSet<>(items).size() == items.size();
     }
 
     @Override

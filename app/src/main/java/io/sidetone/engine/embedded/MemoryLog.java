@@ -67,9 +67,9 @@ final class MemoryLog implements EventLog, AutoCloseable {
         Position at = shard.store(event);
         shard.guarded("the archive", () -> projection.accept(new Stored(at, event)));
         tails.forEach(tail -> tail.offer(event));
+        retention.makeRoom();
         done.complete(null);
         shard.pump();
-        retention.makeRoom();
     }
 
     @Override

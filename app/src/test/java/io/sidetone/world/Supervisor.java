@@ -1,0 +1,92 @@
+package io.sidetone.world;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Watches the dashboard's socket with the JDK's own client and remembers every event, in order. */
+final class Supervisor implements WebSocket.Listener, AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SUBSCRIBE =
+            "{\"type\":\"subscribe\",\"id\":\"1\",\"topics\":[{\"name\":\"all\",\"topic\":\"calls\","
+                    + "\"interims\":\"all\",\"finals\":\"all\"}]}";
+
+    private final StringBuilder frame = new StringBuilder();
+    private final List<JsonNode> frames = new ArrayList<>();
+    private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
+    private @Nullable WebSocket socket;
+
+    static Supervisor watch(URI dashboard) {
+        Supervisor supervisor = new Supervisor();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Authorization", "Bearer " + World.DASHBOARD_TOKEN)
+                .subprotocols("dashboard.v1.json")
+                .buildAsync(dashboard, supervisor)
+                .join();
+        supervisor.socket = socket;
+        socket.sendText(SUBSCRIBE, true).join();
+        supervisor.snapshot.join();
+        return supervisor;
+    }
+
+    synchronized List<JsonNode> frames() {
+        return List.copyOf(frames);
+    }
+
+    /** The events of all batches so far that belong to one call, in order. */
+    List<JsonNode> events(String callId) {
+        List<JsonNode> events = new ArrayList<>();
+        for (JsonNode batch : frames()) {
+            for (JsonNode event : batch.path("events")) {
+                if (event.path("callId").asText().equals(callId)) {
+                    events.add(event);
+                }
+            }
+        }
+        return events;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+        frame.append(part);
+        if (last) {
+            remember(frame.toString());
+            frame.setLength(0);
+        }
+        from.request(1);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+        snapshot.completeExceptionally(error);
+    }
+
+    private synchronized void remember(String text) {
+        try {
+            JsonNode message = JSON.readTree(text);
+            frames.add(message);
+            if (message.path("type").asText().equals("snapshot")) {
+                snapshot.complete(null);
+            }
+        } catch (JsonProcessingException e) {
+            snapshot.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (socket != null) {
+            socket.abort();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.sidetone.world;
+
+import io.sidetone.server.Sidetone;
+import io.sidetone.settings.Settings;
+import io.sidetone.settings.Sources;
+import io.sidetone.sim.deepgram.DeepgramEmulator;
+import io.sidetone.sim.deepgram.EmulatorOptions;
+import io.sidetone.sim.deepgram.RecordedStream;
+import io.sidetone.sim.deepgram.RecordingLibrary;
+import io.sidetone.sim.twilio.TwilioAccount;
+import io.sidetone.sim.twilio.TwilioSimulator;
+import io.sidetone.sim.webhook.ListenerOptions;
+import io.sidetone.sim.webhook.ReceivedEvent;
+import io.sidetone.sim.webhook.WebhookListener;
+import io.sidetone.sim.webhook.WebhookSecret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A server, a Deepgram emulator, a webhook listener and a Twilio simulator, joined by sockets only. */
+final class World implements AutoCloseable {
+    static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+    static final String WRONG_TOKEN = "fedcba9876543210fedcba9876543210";
+    static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
+    static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    static final String DASHBOARD_TOKEN = "a-token-for-tests-only";
+    private static final String ALL_EVENTS =
+            "call.started,leg.started,transcript.final,utterance.completed,fault,leg.ended,call.ended";
+
+    private final DeepgramEmulator deepgram;
+    private final WebhookListener listener;
+    private final Sidetone server;
+    private final TwilioSimulator twilio;
+    private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>(); // by callId
+
+    /** @param more settings that differ from a usual signed set-up */
+    static World start(Path data, Map<String, String> more) throws IOException {
+        return new World(data, more);
+    }
+
+    private World(Path data, Map<String, String> more) throws IOException {
+        deepgram = DeepgramEmulator.start(
+                EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC()).withAcceptedKeys("test-key"));
+        listener = WebhookListener.start(
+                ListenerOptions.of(Clock.systemUTC(), WebhookSecret.parse(SECRET))
+                        .takingAllTypes()
+                        .keeping(100_000)
+                        .watchedBy(this::noteEnd));
+        Map<String, String> given = new LinkedHashMap<>(Map.of(
+                "http.host", "127.0.0.1",
+                "http.port", "0",
+                "management.port", "0",
+                "twilio.account-sid", ACCOUNT_SID,
+                "twilio.auth-token", AUTH_TOKEN,
+                "answer.dial.number", "+15005550010",
+                "answer.roles.inbound", "technician",
+                "answer.roles.outbound", "agent",
+                "deepgram.url", deepgram.url().toString(),
+                "deepgram.api-key", "test-key"));
+        given.putAll(Map.of(
+                "webhook.url", listener.url().toString(),
+                "webhook.secret", SECRET,
+                "webhook.events", ALL_EVENTS,
+                "webhook.include", "words",
+                "dashboard.token", DASHBOARD_TOKEN,
+                "data.dir", data.toString()));
+        given.putAll(more);
+        given.values().removeIf(String::isEmpty);
+        server = Sidetone.start(Settings.read(new Sources(given, Map.of(), null)));
+        twilio = TwilioSimulator.start(
+                new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN), Clock.systemUTC(), new Random(711));
+    }
+
+    DeepgramEmulator deepgram() {
+        return deepgram;
+    }
+
+    TwilioSimulator twilio() {
+        return twilio;
+    }
+
+    Sidetone server() {
+        return server;
+    }
+
+    URI voiceUrl(String query) {
+        return URI.create(server.publicUrl() + "/twilio/voice" + query);
+    }
+
+    URI mediaUrl() {
+        return URI.create(server.publicUrl().toString().replaceFirst("^http", "ws") + "/twilio/media");
+    }
+
+    URI dashboardUrl() {
+        return URI.create(server.publicUrl().toString().replaceFirst("^http", "ws") + "/api/v1/dashboard/ws");
+    }
+
+    /** Completes when the webhook has been told that the call is over. */
+    CompletableFuture<Void> ended(String callId) {
+        return ended.computeIfAbsent(callId, id -> new CompletableFuture<>());
+    }
+
+    /** A call's events at the webhook, first arrivals only, in the order of arrival. */
+    List<ReceivedEvent> events(String callId) {
+        return listener.events().stream()
+                .filter(event -> event.callId().equals(callId) && event.taken() && !event.repeat())
+                .toList();
+    }
+
+    List<ReceivedEvent> allEvents() {
+        return listener.events();
+    }
+
+    /** What the vendor was sent for one leg. */
+    List<RecordedStream> streams(String callId, String track) {
+        return deepgram.streams().stream()
+                .filter(stream -> callId.equals(stream.extras().get("call"))
+                        && track.equals(stream.extras().get("leg")))
+                .toList();
+    }
+
+    private void noteEnd(ReceivedEvent event) {
+        if (event.type().equals("call.ended")) {
+            ended(event.callId()).complete(null);
+        }
+    }
+
+    @Override
+    public void close() {
+        twilio.close();
+        server.close();
+        listener.close();
+        deepgram.close();
+    }
+}

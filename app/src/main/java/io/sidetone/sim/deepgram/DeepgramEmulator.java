@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread but the emulator's own.
  */
 public final class DeepgramEmulator implements AutoCloseable {
-    private static final int MAX_REQUEST_LINE_BYTES = 64 * 1024; // keyterms and extras are long
+    /** Well over what is accepted, so that a client is told instead of cut off. */
+    private static final int MAX_REQUEST_LINE_BYTES = 256 * 1024;
+
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     private static final int MAX_BODY_BYTES = 64 * 1024;
 

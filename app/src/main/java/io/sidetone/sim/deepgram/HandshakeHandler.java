@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String PATH = "/v1/listen";
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
+    private static final int MAX_URL_CHARACTERS = 64 * 1024; // keyterms and extras are long
 
     private static final WebSocketDecoderConfig FRAMES = WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(MAX_MESSAGE_BYTES)
@@ -79,7 +80,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     private static Optional<Refusal> malformed(FullHttpRequest request) {
-        if (request.decoderResult().cause() instanceof TooLongHttpLineException) {
+        if (request.uri().length() > MAX_URL_CHARACTERS
+                || request.decoderResult().cause() instanceof TooLongHttpLineException) {
             return Optional.of(new Refusal(414, "URI_TOO_LONG", "the URL is longer than 64 KiB", null));
         }
         if (request.decoderResult().isFailure()) {

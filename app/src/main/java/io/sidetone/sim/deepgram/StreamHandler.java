@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -41,7 +40,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final RecordedStream stream;
     private final ListenRequest request;
     private final StreamFaults faults;
-    private final List<Fault.Break> breaks;
+    private final PendingBreaks breaks;
     private final Outbox outbox;
     private final Mouth mouth;
     private final AudioIntake audio;
@@ -55,7 +54,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         this.stream = stream;
         this.request = request;
         this.faults = faults;
-        this.breaks = new ArrayList<>(faults.breaks());
+        this.breaks = new PendingBreaks(faults.breaks());
         this.outbox = new Outbox(channel);
         this.mouth = new Mouth(outbox, register.options().log(), stream, request, faults);
         this.audio = new AudioIntake(
@@ -201,24 +200,9 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void breakIfDue() {
-        for (Fault.Break fault : List.copyOf(breaks)) {
-            if ((state == State.OPEN || state == State.DRAINING) && isDue(fault.at())) {
-                breaks.remove(fault);
-                perform(fault);
-            }
+        if (state == State.OPEN || state == State.DRAINING) {
+            breaks.due(audio, state == State.DRAINING).ifPresent(this::perform);
         }
-    }
-
-    private boolean isDue(Moment moment) {
-        if (moment instanceof Moment.AfterAudio after) {
-            return audio.begun() && audio.seconds() >= after.audio().toNanos() / 1e9;
-        } else if (moment instanceof Moment.MidWord midWord) {
-            return audio.seconds() >= midWord.audio().toNanos() / 1e9
-                    && audio.transcription().inMiddleOfWord();
-        } else if (moment instanceof Moment.AtCloseStream) {
-            return state == State.DRAINING;
-        }
-        return true; // at open: from then on
     }
 
     private void perform(Fault.Break fault) {

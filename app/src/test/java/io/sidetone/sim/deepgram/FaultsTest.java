@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class FaultsTest {
     void cutsTheLineInTheMiddleOfAWord() {
         emulator.faults(Faults.of(new Fault.HangUp(Moment.midWord(Duration.ofSeconds(1)))));
         TestClient client = TestClient.connect(emulator, TestClient.QUERY);
-        client.audio(java.util.Arrays.copyOf(AUDIO, 24_000));
+        client.audio(Arrays.copyOf(AUDIO, 53 * 320)); // 1.06 s: "two" is half over at 1.05 s
 
         assertThat(client.awaitClose()).isEqualTo(1006);
         assertThat(client.interims()).last().satisfies(guess -> assertThat(TestClient.transcript(guess))
@@ -180,7 +181,7 @@ class FaultsTest {
             TestClient.connect(small, TestClient.QUERY).audio(AUDIO).finish();
 
             RecordedStream stream = small.streams().get(0);
-            assertThat(stream.audio()).isEqualTo(java.util.Arrays.copyOf(AUDIO, 1_000));
+            assertThat(stream.audio()).isEqualTo(Arrays.copyOf(AUDIO, 1_000));
             assertThat(stream.audioBytes()).isEqualTo(AUDIO.length);
         }
     }

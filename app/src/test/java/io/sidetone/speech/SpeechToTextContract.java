@@ -1,6 +1,7 @@
 package io.sidetone.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -94,9 +95,7 @@ public abstract class SpeechToTextContract {
         time.until("both finals are here", () -> all(SpeechEvent.Final.class).size() == 2);
         assertThat(all(SpeechEvent.Final.class))
                 .extracting(SpeechEvent.Final::text, SpeechEvent.Final::startMs, SpeechEvent.Final::endMs)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("before it", 10_100L, 10_300L),
-                        org.assertj.core.groups.Tuple.tuple("behind it", 15_100L, 15_300L));
+                .containsExactly(tuple("before it", 10_100L, 10_300L), tuple("behind it", 15_100L, 15_300L));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.sidetone.speech.deepgram;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.SpeechEvent;
@@ -46,9 +47,7 @@ class DeepgramBacklogTest {
                         SpeechEvent.Fault::atMs,
                         SpeechEvent.Fault::lostMs,
                         SpeechEvent.Fault::resolved)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("audio.shed", 3_000L, 60L, false),
-                        org.assertj.core.groups.Tuple.tuple("audio.shed", 3_000L, 1_200L, true));
+                .containsExactly(tuple("audio.shed", 3_000L, 60L, false), tuple("audio.shed", 3_000L, 1_200L, true));
         assertThat(world.count("sidetone.stt.audio.lost.ms")).isEqualTo(1_200);
     }
 
@@ -66,6 +65,38 @@ class DeepgramBacklogTest {
                 .containsExactly("audio.shed", "audio.shed", "stt.unavailable");
         assertThat(faults).extracting(SpeechEvent.Fault::lostMs).containsExactly(60L, 600L, 1_000L);
         assertThat(world.count("sidetone.stt.audio.lost.ms")).isEqualTo(1_600);
+    }
+
+    @Test
+    void aLossIsOverWhenHalfOfTheBufferIsFree() {
+        world.timing = World.timing(Duration.ofSeconds(4), 1.25);
+        world.deepgram.answers = false;
+        SpeechSession session = world.open();
+        world.speak(session, 6_000); // 34 chunks are lost, 66 wait
+        world.time.until("the upgrade is asked for", () -> !world.deepgram.targets.isEmpty());
+        world.deepgram.answer();
+        world.untilLive(); // 16 chunks go at once, 17 more have to
+        world.time.advance(780);
+        assertThat(world.all(SpeechEvent.Fault.class)).hasSize(1);
+
+        world.time.advance(20);
+        assertThat(world.all(SpeechEvent.Fault.class))
+                .extracting(SpeechEvent.Fault::lostMs)
+                .containsExactly(60L, 2_040L);
+    }
+
+    @Test
+    void aLossIsSummedUpWhenTheSessionIsCancelledToo() {
+        world.timing = World.timing(Duration.ofSeconds(1), 0);
+        world.deepgram.answers = false;
+        SpeechSession session = world.open();
+        world.speak(session, 1_600);
+        session.cancel();
+
+        assertThat(world.all(SpeechEvent.Fault.class))
+                .extracting(SpeechEvent.Fault::lostMs, SpeechEvent.Fault::resolved)
+                .containsExactly(tuple(60L, false), tuple(600L, true));
+        assertThat(world.closed().clean()).isFalse();
     }
 
     @Test
@@ -104,6 +135,7 @@ class DeepgramBacklogTest {
         world.timing = World.timing(Duration.ofSeconds(2), 0);
         SpeechSession session = world.open();
         flood(session);
+        world.time.advance(5_000); // which do not count: nobody had asked it to come to an end
         session.finish();
         world.time.advance(9_980);
         assertThat(world.all(SpeechEvent.Closed.class)).isEmpty();

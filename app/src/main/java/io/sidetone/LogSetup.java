@@ -19,13 +19,18 @@ final class LogSetup {
     private LogSetup() {}
 
     static void apply(Settings.Log settings) {
-        boolean json = settings.format().equals("json") || settings.format().equals("auto") && System.console() == null;
+        boolean json = settings.format().equals("json") || (settings.format().equals("auto") && !Terminal.isThere());
         apply(json, Level.toLevel(settings.level()));
     }
 
     /** For commands whose terminal belongs to something else than the log. */
     static void onlyWarnings() {
         apply(false, Level.WARN);
+    }
+
+    /** For commands that say themselves what went wrong. */
+    static void onlyErrors() {
+        apply(false, Level.ERROR);
     }
 
     private static void apply(boolean json, Level level) {
@@ -55,6 +60,13 @@ final class LogSetup {
     private static Encoder<ILoggingEvent> jsonLines(LoggerContext context) {
         JsonEncoder lines = new JsonEncoder();
         lines.setContext(context);
+        lines.setWithSequenceNumber(false);
+        lines.setWithNanoseconds(false);
+        lines.setWithContext(false);
+        lines.setWithMDC(false);
+        lines.setWithArguments(false);
+        lines.setWithMessage(false);
+        lines.setWithFormattedMessage(true);
         lines.start();
         return lines;
     }

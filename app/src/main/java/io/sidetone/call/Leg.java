@@ -91,7 +91,9 @@ final class Leg implements Utterances.Outcome {
         if (ending != null) {
             return; // frames behind the stop: nothing can be done with them any more
         }
-        if (gate == null || gate.isOpen()) {
+        if (failure != null) {
+            lostMs += slice.readableBytes() / AudioFormat.MULAW_8K.bytesPerMs();
+        } else if (gate == null || gate.isOpen()) {
             session.audio(slice, callTimeMs);
         } else {
             gate.keep(slice, callTimeMs);
@@ -193,7 +195,8 @@ final class Leg implements Utterances.Outcome {
         } else if (event instanceof SpeechEvent.Health health) {
             become(LegState.of(health.state()), health.detail());
         } else if (event instanceof SpeechEvent.Fault fault) {
-            lostMs += fault.resolved() ? 0 : fault.lostMs();
+            // audio that is being given up is summed up when that is over; other losses are told once
+            lostMs += fault.resolved() == fault.code().equals("audio.shed") ? fault.lostMs() : 0;
             report(new LegReport.Trouble(fault));
         } else if (event instanceof SpeechEvent.Opened opened) {
             source = new SpeechEvent.Source(opened.provider(), opened.model(), opened.requestId());

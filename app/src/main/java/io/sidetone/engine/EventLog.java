@@ -69,7 +69,10 @@ public interface EventLog {
         /** Saves progress under a key; null removes it. The last write wins. */
         CompletionStage<Void> save(String key, @Nullable Progress progress);
 
-        /** The next owner starts here. Everything before is settled, or kept as parked progress. */
+        /**
+         * The next owner starts here. Everything before is settled, or kept as parked progress. With
+         * nothing open that is {@link Position#next()} of the newest event.
+         */
         void head(Position position);
 
         /** Back-pressure on {@link Handler#event}. */

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** What a host is, told from its text alone: no name is looked up. */
 final class Address {
-    private static final Pattern FOUR_NUMBERS = Pattern.compile("([0-9]{1,3}\\.){3}[0-9]{1,3}");
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    private static final Pattern FOUR_BYTES = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
 
     private Address() {}
 
@@ -26,7 +27,7 @@ final class Address {
     }
 
     private static Optional<InetAddress> literal(String host) {
-        if (!host.contains(":") && !FOUR_NUMBERS.matcher(host).matches()) {
+        if (!host.contains(":") && !FOUR_BYTES.matcher(host).matches()) {
             return Optional.empty();
         }
         try {

@@ -15,7 +15,7 @@ final class AnswerGroup {
             Types.text("a sentence"),
             "Spoken before anything else, such as that the call is transcribed.");
     private static final Setting<String> LANGUAGE =
-            Setting.optional("answer.language", Types.language(), "Language of the voice that speaks.");
+            Setting.optional("answer.language", Types.languageTag(), "Language of the voice that speaks.");
     private static final Setting<String> NUMBER =
             Setting.optional("answer.dial.number", Types.phoneNumber(), "Phone number that calls are connected to.");
     private static final Setting<String> CLIENT = Setting.optional(
@@ -73,6 +73,10 @@ final class AnswerGroup {
             List.of(TIMEOUT, CALLER_ID, FALLBACK).stream()
                     .filter(lookup::isGiven)
                     .forEach(idle -> lookup.problem(idle, "answer.dial.number, client, sip or queue beside it"));
+        }
+        boolean somethingIsSaid = lookup.isGiven(ANNOUNCE) || (fallback != null && fallback.startsWith("say:"));
+        if (lookup.isGiven(LANGUAGE) && !somethingIsSaid) {
+            lookup.problem(LANGUAGE, "answer.announce, or an answer.dial.fallback that says something, beside it");
         }
         return new Answer(
                 announce,

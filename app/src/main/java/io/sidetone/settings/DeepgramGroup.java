@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The connection to Deepgram and what is asked of it most; the rest are {@link DeepgramOptions}. */
 final class DeepgramGroup {
@@ -17,8 +16,8 @@ final class DeepgramGroup {
     static final Setting<Secret> API_KEY = Setting.optional(
             "deepgram.api-key", Types.secret("Deepgram's API key, without spaces"), "Also `DEEPGRAM_API_KEY`.");
     static final Setting<String> MODEL = Setting.of("deepgram.model", Types.model(), "nova-3", "Deepgram's model.");
-    static final Setting<String> LANGUAGE =
-            Setting.of("deepgram.language", Types.language(), "en", "Language tag, or `multi` for several at once.");
+    static final Setting<String> LANGUAGE = Setting.of(
+            "deepgram.language", Types.spokenLanguage(), "en", "Language tag, or `multi` for several at once.");
     static final Setting<List<String>> KEYTERMS = Setting.optional(
             "deepgram.keyterms", Types.listOf(KEYTERM), "Terms to expect, in the spelling wanted back (nova-3 only).");
 
@@ -98,7 +97,7 @@ final class DeepgramGroup {
     }
 
     /** Whether Deepgram takes keyterms with this model. */
-    static boolean takesKeyterms(@Nullable String model) {
-        return model != null && (model.startsWith("nova-3") || model.startsWith("flux"));
+    static boolean takesKeyterms(String model) {
+        return model.startsWith("nova-3");
     }
 }

@@ -6,10 +6,14 @@ import java.util.Optional;
 
 /** Which known name somebody may have meant. */
 final class EditDistance {
+    /** Longer than any name of ours; the work grows with it. */
+    private static final int LONGEST = 100;
+
     private EditDistance() {}
 
     static Optional<String> nearest(String name, Collection<String> known) {
-        return known.stream().min(Comparator.comparingInt(candidate -> between(name, candidate)));
+        String start = name.substring(0, Math.min(name.length(), LONGEST));
+        return known.stream().min(Comparator.comparingInt(candidate -> between(start, candidate)));
     }
 
     /** Letters to insert, delete, replace, or swap with their neighbour (optimal string alignment). */

@@ -31,18 +31,28 @@ final class Known {
             .flatMap(setting -> setting.names().stream())
             .collect(Collectors.toUnmodifiableMap(Setting::environmentName, Function.identity()));
 
+    private static final List<Name> NAMES = ALL.stream()
+            .flatMap(setting -> setting.names().stream().map(name -> new Name(setting, pattern(name))))
+            .toList();
+
     private static final Pattern ROLE = Pattern.compile("speech\\.roles\\.([^.]+)\\..*");
     private static final Pattern PLACE = Pattern.compile("webhooks(\\[\\d+]).*");
 
     private Known() {}
 
     static Optional<Setting<?>> named(String name) {
-        return ALL.stream().filter(setting -> setting.goesBy(name)).findFirst();
+        return NAMES.stream()
+                .filter(known -> known.pattern.matcher(name).matches())
+                .<Setting<?>>map(Name::setting)
+                .findFirst();
     }
 
-    /** Whether settings may stand under this name. */
-    static boolean isSection(String name) {
-        return ALL.stream().anyMatch(setting -> setting.standsUnder(name));
+    /** The first of the settings that stand under this name; none if it is not that of a section. */
+    static Optional<String> firstUnder(String section) {
+        return NAMES.stream()
+                .filter(known -> known.couldGoOn(section + "."))
+                .map(known -> known.setting.name())
+                .findFirst();
     }
 
     /** Null if no setting without a free part has this name. */
@@ -71,5 +81,19 @@ final class Known {
     private static String found(Pattern pattern, String name, String otherwise) {
         Matcher matcher = pattern.matcher(name);
         return matcher.matches() ? matcher.group(1) : otherwise;
+    }
+
+    private static Pattern pattern(String name) {
+        return Pattern.compile(name.replace(".", "\\.")
+                .replace("*", ".+")
+                .replace("<role>", "[^.]+")
+                .replace("[]", "\\[\\d+]"));
+    }
+
+    private record Name(Setting<?> setting, Pattern pattern) {
+        boolean couldGoOn(String start) {
+            Matcher matcher = pattern.matcher(start);
+            return !matcher.matches() && matcher.hitEnd();
+        }
     }
 }

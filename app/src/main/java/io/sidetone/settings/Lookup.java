@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,24 +26,35 @@ final class Lookup {
     /** A secret's own file: some tokens, one a line. */
     private static final int MOST_SECRET_BYTES = 1 << 16;
 
-    private final Map<String, Given> given = new LinkedHashMap<>();
+    private final Map<String, Given> given;
     private final Problems problems;
     private final List<String> inForce = new ArrayList<>();
     private final int objects;
 
-    Lookup(Sources sources, Problems problems) {
+    private Lookup(Map<String, Given> given, int objects, Problems problems) {
+        this.given = given;
+        this.objects = objects;
         this.problems = problems;
-        int listed = 0;
+    }
+
+    /**
+     * Everything that was given.
+     *
+     * @throws BadSettings at once if there is a file that cannot be read to its end
+     */
+    static Lookup of(Sources sources, Problems problems) {
+        Map<String, Given> given = new LinkedHashMap<>();
+        int objects = 0;
         if (sources.file() != null) {
             SettingsFile file = new SettingsFile(sources.file(), problems);
             file.read();
             given.putAll(file.values());
-            listed = file.objects();
+            objects = file.objects();
         }
         given.putAll(new Environment(sources.environment(), problems).values());
         sources.flags().forEach((name, text) -> given.put(name, Given.line(FLAG, "flag", text)));
         given.values().removeIf(Given::empty);
-        this.objects = listed;
+        return new Lookup(given, objects, problems);
     }
 
     /** How many objects the file's list of webhooks has. */
@@ -121,12 +133,19 @@ final class Lookup {
                 problems.add(name, "a list of objects", found.place(), "in the settings file only");
             } else if (Known.named(name).isPresent() || isUnderAValue(name)) {
                 return; // what is wrong with it is found when it is read
-            } else if (!Known.isSection(name)) {
-                problems.add(name, "unknown", found.place(), "a known name; the nearest is " + Known.nearest(name));
-            } else if (found.shape() != Shape.MAPPING) {
-                problems.add(name, "a value", found.place(), "settings under it, such as " + Known.nearest(name + "."));
+            } else {
+                reportUnknown(name, found);
             }
         });
+    }
+
+    private void reportUnknown(String name, Given found) {
+        Optional<String> first = Known.firstUnder(name);
+        if (first.isEmpty()) {
+            problems.add(name, "unknown", found.place(), "a known name; the nearest is " + Known.nearest(name));
+        } else if (found.shape() != Shape.MAPPING) {
+            problems.add(name, "a value", found.place(), "settings under it, such as " + first.get());
+        }
     }
 
     private static boolean isUnderAValue(String name) {
@@ -151,13 +170,17 @@ final class Lookup {
         String path = file.texts().isEmpty() ? "" : file.texts().get(0);
         try {
             List<String> lines = lines(Path.of(path));
-            return new Given(file.place(), setting.type() instanceof Type.Many ? Shape.LIST : Shape.LINE, lines);
+            boolean several = setting.type() instanceof Type.Many;
+            if (lines.isEmpty() || (lines.size() > 1 && !several)) {
+                throw new IOException(lines.size() + " secrets");
+            }
+            return new Given(file.place(), several ? Shape.LIST : Shape.SCALAR, lines);
         } catch (IOException | IllegalArgumentException e) {
             problems.add(
                     setting.fileName(),
                     Quoted.text(path),
                     file.place(),
-                    "a file that can be read, with the secret in it");
+                    "a file that can be read, with the secret in it and nothing else");
             return null;
         }
     }
@@ -166,15 +189,11 @@ final class Lookup {
         if (Files.size(path) > MOST_SECRET_BYTES) {
             throw new IOException("longer than any secret");
         }
-        List<String> lines = Files.readString(path)
+        return Files.readString(path)
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
-        if (lines.isEmpty()) {
-            throw new IOException("nothing in it");
-        }
-        return lines;
     }
 
     private void note(String name, String value, Place place) {

@@ -31,7 +31,7 @@ final class Quoted {
         return plain(String.valueOf(value));
     }
 
-    private static String plain(String text) {
+    static String plain(String text) {
         String line =
                 CONTROLS.matcher(USER_INFO.matcher(text).replaceAll("//…@")).replaceAll(" ");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";

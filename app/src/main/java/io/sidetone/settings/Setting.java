@@ -2,8 +2,6 @@ package io.sidetone.settings;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,26 +52,6 @@ record Setting<T>(String name, Type<T> type, @Nullable String fallback, String f
     /** Every name this setting goes by. */
     List<String> names() {
         return type.secret() ? List.of(name, fileName()) : List.of(name);
-    }
-
-    boolean goesBy(String concreteName) {
-        return names().stream()
-                .anyMatch(mine -> pattern(mine).matcher(concreteName).matches());
-    }
-
-    /** Whether this name is that of a section this setting belongs to. */
-    boolean standsUnder(String section) {
-        return names().stream().anyMatch(mine -> {
-            Matcher matcher = pattern(mine).matcher(section + ".");
-            return !matcher.matches() && matcher.hitEnd();
-        });
-    }
-
-    private static Pattern pattern(String name) {
-        return Pattern.compile(name.replace(".", "\\.")
-                .replace("*", ".+")
-                .replace("<role>", "[^.]+")
-                .replace("[]", "\\[\\d+]"));
     }
 
     /** Lists of objects have no place in the environment or in a flag. */

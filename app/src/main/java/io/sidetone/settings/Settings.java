@@ -57,7 +57,7 @@ public record Settings(
      */
     static Settings read(Sources sources, long memoryBytes) {
         Problems problems = new Problems();
-        Lookup lookup = new Lookup(sources, problems);
+        Lookup lookup = Lookup.of(sources, problems);
         lookup.reportUnknown();
         Http http = HttpGroup.http(lookup);
         Management management = HttpGroup.management(lookup, http);
@@ -186,7 +186,7 @@ public record Settings(
     /**
      * Connections to Deepgram.
      *
-     * @param url ws or wss, the host only
+     * @param url ws or wss; {@code /v1/listen} is yet to be appended
      * @param apiKey null only for a server that is not the vendor's
      * @param encoding {@code linear16} or {@code mulaw}
      * @param options the finished query options in Deepgram's own names, beside model, language,

@@ -54,6 +54,10 @@ final class SettingsFile {
         return objects;
     }
 
+    /**
+     * @throws BadSettings at once if it cannot be read to its end: half a file would only bring up
+     *     problems that are none
+     */
     void read() {
         try (YAMLParser parser = new YAMLFactory().createParser(text())) {
             JsonToken first = parser.nextToken();
@@ -70,9 +74,12 @@ final class SettingsFile {
             }
         } catch (JacksonException e) {
             // Not the parser's own words: they quote the file, secrets and all.
-            wrong(e.getLocation() == null ? 1 : e.getLocation().getLineNr(), "not YAML", "YAML up to here and after");
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            wrong(line, "not YAML", "YAML; look at this line and the one before");
+            problems.throwIfAny();
         } catch (IOException e) {
             problems.add(path.toString(), "cannot be read, " + reason(e), null, "a settings file");
+            problems.throwIfAny();
         }
     }
 
@@ -124,6 +131,17 @@ final class SettingsFile {
     }
 
     private void value(YAMLParser parser, JsonToken token, String name, int line, int depth) throws IOException {
+        if (!name.equals(OBJECTS) || token == JsonToken.VALUE_NULL) {
+            setting(parser, token, name, line, depth);
+        } else if (token == JsonToken.START_ARRAY) {
+            objects(parser, depth);
+        } else {
+            wrong(name, line, "not a list", "a list, each with name, url and secret: '- name: nlu'");
+            parser.skipChildren();
+        }
+    }
+
+    private void setting(YAMLParser parser, JsonToken token, String name, int line, int depth) throws IOException {
         switch (token) {
             case START_OBJECT -> {
                 values.put(name, Given.inFile(line, Given.Shape.MAPPING, List.of()));
@@ -134,13 +152,7 @@ final class SettingsFile {
                     mapping(parser, name + ".", depth + 1);
                 }
             }
-            case START_ARRAY -> {
-                if (name.equals(OBJECTS)) {
-                    objects(parser, depth);
-                } else {
-                    values.put(name, Given.inFile(line, Given.Shape.LIST, list(parser, name)));
-                }
-            }
+            case START_ARRAY -> values.put(name, Given.inFile(line, Given.Shape.LIST, list(parser, name)));
             case VALUE_NULL -> {
                 // 'http:' with all its settings commented out
             }

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where settings come from; what comes first wins.
  *
- * @param flags values by the full name of their setting, such as {@code http.port}
- * @param environment all of it; names that do not concern us are passed over
+ * @param flags values by the full name of their setting, such as {@code http.port}; an empty one takes
+ *     back what the environment and the file say
+ * @param environment all of it; names that do not concern us, and empty values, are passed over
  * @param file a settings file that must be there, or null for none
  */
 public record Sources(

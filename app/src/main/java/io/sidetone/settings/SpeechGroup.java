@@ -18,7 +18,7 @@ final class SpeechGroup {
     static final Setting<String> ROLE_MODEL =
             Setting.optional("speech.roles.<role>.model", Types.model(), "Model for this role.");
     private static final Setting<String> ROLE_LANGUAGE =
-            Setting.optional("speech.roles.<role>.language", Types.language(), "Language this role speaks.");
+            Setting.optional("speech.roles.<role>.language", Types.spokenLanguage(), "Language this role speaks.");
     private static final Setting<List<String>> PROVIDER =
             Setting.of("speech.provider", Types.listOf(Types.oneOf("deepgram")), "deepgram", "Who transcribes.");
     private static final Setting<Integer> CHUNK = Setting.of(
@@ -69,6 +69,9 @@ final class SpeechGroup {
     }
 
     private static RoleOverride role(Lookup lookup, String role) {
+        if (!role.matches(Types.ROLE)) {
+            lookup.problem(of(role, ROLE_MODEL), "a role's name of letters, digits, - and _");
+        }
         return new RoleOverride(
                 lookup.optional(of(role, ROLE_LANGUAGE)),
                 lookup.optional(of(role, ROLE_MODEL)),

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of values that settings have. */
 final class Types {
+    static final String ROLE = "[A-Za-z0-9][A-Za-z0-9_-]{0,63}";
+
+    private static final String LANGUAGE_TAG = "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*";
     private static final String E164 = "\\+[1-9][0-9]{4,14}";
     private static final String TARGET = "number:" + E164 + "|client:\\S{1,256}|sip:[^@\\s]+@\\S+|queue:\\S.{0,63}";
 
@@ -65,20 +68,27 @@ final class Types {
         return new Type.One<>("a host name or an address, without a port", false, text -> {
             String bare = text.replaceFirst("^\\[(.*)]$", "$1");
             boolean address = bare.matches("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?");
-            return address ? Address.isLiteral(bare) ? bare : null : bare.matches("[A-Za-z0-9._-]+") ? bare : null;
+            return address
+                    ? Address.isLiteral(bare.replaceFirst("%.*", "")) ? bare : null
+                    : bare.matches("[A-Za-z0-9._-]+") ? bare : null;
         });
     }
 
-    static Type.One<String> language() {
-        return matching("multi|[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag such as en or en-US");
+    static Type.One<String> languageTag() {
+        return matching(LANGUAGE_TAG, "a language tag such as en or en-US");
     }
 
+    static Type.One<String> spokenLanguage() {
+        return matching("multi|" + LANGUAGE_TAG, "a language tag such as en or en-US, or multi");
+    }
+
+    /** Flux is left out: Deepgram serves it elsewhere, in another dialect. */
     static Type.One<String> model() {
-        return matching("[A-Za-z0-9][A-Za-z0-9._-]*", "a model's name such as nova-3");
+        return matching("(?!flux)[A-Za-z0-9][A-Za-z0-9._-]*", "a model's name such as nova-3; Flux is not supported");
     }
 
     static Type.One<String> role() {
-        return matching("[A-Za-z0-9][A-Za-z0-9_-]{0,63}", "a word of letters, digits, - and _");
+        return matching(ROLE, "a word of letters, digits, - and _");
     }
 
     static Type.One<String> phoneNumber() {

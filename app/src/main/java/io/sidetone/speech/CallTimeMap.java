@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class CallTimeMap {
     /** Jitter of media timestamps below this is not a discontinuity. Twilio's steps are 20 ms, give or take. */
-    static final long TOLERANCE_MS = 20;
+    public static final long TOLERANCE_MS = 20;
 
     private final int samplesPerMs;
     private long[] samplesAt = new long[4];
@@ -33,12 +33,30 @@ public final class CallTimeMap {
 
     /** Call time of a position given in seconds of audio since the connection's first sample. */
     public long callTimeMs(double seconds) {
-        return callTimeOfSample(Math.round(seconds * 1_000 * samplesPerMs));
+        return callTimeOfSample(sampleAt(seconds));
+    }
+
+    /**
+     * Call time at which the audio before a position ended. Differs from {@link #callTimeMs} only
+     * where a hole begins there: the end of a word stays in front of the hole.
+     */
+    public long endCallTimeMs(double seconds) {
+        long sample = sampleAt(seconds);
+        int i = entries - 1;
+        while (i > 0 && samplesAt[i] >= sample) {
+            i--;
+        }
+        return callTimeFrom(i, sample);
     }
 
     /** Call time of the end of what was sent so far; 0 if nothing was. */
     public long endMs() {
-        return entries == 0 ? 0 : callTimeOfSample(samples);
+        return callTimeFrom(entries - 1, samples);
+    }
+
+    /** True until the first sample is sent. */
+    public boolean isEmpty() {
+        return entries == 0;
     }
 
     /** Audio sent so far, in milliseconds of samples. */
@@ -51,7 +69,15 @@ public final class CallTimeMap {
         while (i > 0 && samplesAt[i] > sample) {
             i--; // vendors speak of the recent past: the last entries are nearly always the right ones
         }
-        return entries == 0 ? 0 : callTimeAt[i] + Math.floorDiv(sample - samplesAt[i], samplesPerMs);
+        return callTimeFrom(i, sample);
+    }
+
+    private long callTimeFrom(int entry, long sample) {
+        return entry < 0 ? 0 : callTimeAt[entry] + Math.floorDiv(sample - samplesAt[entry], samplesPerMs);
+    }
+
+    private long sampleAt(double seconds) {
+        return Math.round(seconds * 1_000 * samplesPerMs);
     }
 
     private void note(long callTimeMs) {

@@ -31,19 +31,26 @@ public record AnswerPlan(
         String inboundRole,
         String outboundRole,
         Map<String, String> parameters) {
+    /** Twilio takes parameters of fewer than 500 characters, name and value together. */
+    private static final int LONGEST_VALUE = 400;
+
     private static final String SESSION_QUERY = "?session=";
 
     public AnswerPlan {
         parameters = Map.copyOf(parameters);
     }
 
-    /** The answer with a stream that leads to {@code call}. */
-    String withStream(TwilioAccount account, MintedCalls.Minted call, VoiceRequest request) {
+    /**
+     * The answer with a stream that leads to {@code call}.
+     *
+     * @param asked stream parameters from the voice URL's own query, so that each number may have its own
+     */
+    String withStream(TwilioAccount account, MintedCalls.Minted call, VoiceRequest request, Map<String, String> asked) {
         MediaStream stream = new MediaStream(
                 "sidetone",
                 account.mediaAddress("/twilio/media/" + call.token()),
                 MediaStream.Track.BOTH,
-                streamParameters(call, request),
+                streamParameters(call, request, asked),
                 account.address("/twilio/stream-status"));
         return new InboundAnswer(announcement, stream, dialing(account, call.callId())).twiml();
     }
@@ -77,17 +84,25 @@ public record AnswerPlan(
         return dialing(account, "", new DialTarget.Client("nobody"));
     }
 
-    private Map<String, String> streamParameters(MintedCalls.Minted call, VoiceRequest request) {
-        Map<String, String> all = new LinkedHashMap<>(parameters);
+    private Map<String, String> streamParameters(
+            MintedCalls.Minted call, VoiceRequest request, Map<String, String> asked) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(StreamParameters.ROLE_INBOUND, inboundRole);
+        all.put(StreamParameters.ROLE_OUTBOUND, outboundRole);
+        all.putAll(parameters);
+        asked.forEach((name, value) -> all.put(name, clipped(value)));
         all.put(StreamParameters.SESSION, call.callId());
         if (target != null && !(target instanceof DialTarget.Queue)) {
             all.put(StreamParameters.GATE, "answered"); // queues do not report who was connected, and when
         }
-        all.put(StreamParameters.ROLE_INBOUND, inboundRole);
-        all.put(StreamParameters.ROLE_OUTBOUND, outboundRole);
-        all.put(StreamParameters.FROM, request.from());
-        all.put(StreamParameters.TO, request.to());
-        all.put(StreamParameters.DIRECTION, request.direction());
+        all.put(StreamParameters.FROM, clipped(request.from()));
+        all.put(StreamParameters.TO, clipped(request.to()));
+        all.put(StreamParameters.DIRECTION, clipped(request.direction()));
         return all;
+    }
+
+    /** A caller with an endless SIP address must not cost the call its answer. */
+    private static String clipped(String value) {
+        return value.length() <= LONGEST_VALUE ? value : value.substring(0, LONGEST_VALUE);
     }
 }

@@ -1,5 +1,6 @@
 package io.sidetone.twilio;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sidetone.call.StreamStart;
 import io.sidetone.call.Track;
 import io.sidetone.speech.SpeechOptions;
@@ -8,6 +9,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The names that stream parameters have with us; everything else is kept with the call as given. */
@@ -23,6 +26,9 @@ final class StreamParameters {
     private static final String MODEL = "model";
     private static final String KEYTERMS = "keyterms";
     private static final String LABEL = "label.";
+
+    private static final Set<String> DECIDED_HERE = Set.of(SESSION, GATE, FROM, TO, DIRECTION);
+    private static final int LONGEST_NAME = 64;
 
     private final Map<String, String> given;
 
@@ -65,8 +71,18 @@ final class StreamParameters {
                 others);
     }
 
-    @Nullable String session() {
-        return given.get(SESSION);
+    /**
+     * What the query of a voice URL asks for its calls, such as {@code ?language=fr&label.queue=heating}:
+     * everything but what we decide ourselves. Names that are too long for Twilio are left out.
+     */
+    static Map<String, String> asked(String uri) {
+        Map<String, String> asked = new TreeMap<>();
+        new QueryStringDecoder(uri).parameters().forEach((name, values) -> {
+            if (!DECIDED_HERE.contains(name) && !name.isEmpty() && name.length() <= LONGEST_NAME) {
+                asked.put(name, values.get(0));
+            }
+        });
+        return asked;
     }
 
     private Map<Track, String> roles() {

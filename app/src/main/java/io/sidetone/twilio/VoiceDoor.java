@@ -50,7 +50,7 @@ public final class VoiceDoor {
                 return HttpAnswer.twiml(plan.withoutStream(account));
             }
             log.info("call {}: answered, CallSid {}", mine.callId(), call.callSid());
-            return HttpAnswer.twiml(plan.withStream(account, mine, call));
+            return HttpAnswer.twiml(plan.withStream(account, mine, call, StreamParameters.asked(request.uri())));
         });
     }
 

@@ -91,6 +91,16 @@ class SettingsTest {
     }
 
     @Test
+    void anEmptyFlagTakesBackWhatWasSaidElsewhere() {
+        Settings settings = read(
+                Map.of(KEY, "k", "answer.announce", ""),
+                Map.of("SIDETONE_ANSWER_ANNOUNCE", "Hello."),
+                "answer: {announce: Hi.}");
+
+        assertThat(settings.answer().announce()).isNull();
+    }
+
+    @Test
     void oneStartNamesEverythingThatIsWrong() {
         String file = """
                 http:
@@ -113,7 +123,7 @@ class SettingsTest {
                         Sidetone cannot start with these settings; please fix:
                           SIDETONE_LOG_LEVL: unknown [environment] (expected: a known name; the nearest is SIDETONE_LOG_LEVEL)
                           http.hots: unknown [file line 3] (expected: a known name; the nearest is http.host)
-                          log: a value [file line 6] (expected: settings under it, such as log.level)
+                          log: a value [file line 6] (expected: settings under it, such as log.format)
                           drain.second: unknown [flag] (expected: a known name; the nearest is drain.seconds)
                           http.port: '70000' [file line 2] (expected: a whole number from 0 to 65535)
                           speech.chunk-ms: 'fast' [file line 5] (expected: a whole number from 20 to 250)

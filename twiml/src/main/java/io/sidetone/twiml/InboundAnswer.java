@@ -4,9 +4,6 @@ import com.twilio.twiml.VoiceResponse;
 import com.twilio.twiml.voice.Hangup;
 import com.twilio.twiml.voice.Pause;
 import com.twilio.twiml.voice.Reject;
-import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +35,8 @@ public record InboundAnswer(
     }
 
     /**
-     * The answer as TwiML: one line of XML. Any thread; takes well under a millisecond once {@link #warmUp} has run.
+     * The answer as TwiML: one line of XML. Any thread; takes some tenths of a millisecond once the
+     * builder is warm: see {@link WarmUp}.
      *
      * @throws IllegalArgumentException if the document is larger than Twilio takes (64 KB)
      */
@@ -62,18 +60,5 @@ public record InboundAnswer(
             response.hangup(new Hangup.Builder().build());
         }
         return Verbs.xml(response);
-    }
-
-    /**
-     * Builds one full answer and forgets it. twilio-java's first document costs some hundred milliseconds (class
-     * loading, XML factories); call this once at start, so that no caller waits for it.
-     */
-    public static void warmUp() {
-        URI callback = URI.create("https://localhost/");
-        MediaStream stream = new MediaStream(
-                "warm-up", URI.create("wss://localhost/"), MediaStream.Track.BOTH, Map.of("a", "b"), callback);
-        Dialing dialing =
-                new Dialing(new DialTarget.Client("warm-up"), Duration.ofSeconds(30), callback, callback, null);
-        String unused = new InboundAnswer(Announcement.of("warm-up"), stream, dialing).twiml();
     }
 }

@@ -1,6 +1,7 @@
 package io.sidetone.twiml;
 
 import com.twilio.exception.ApiConnectionException;
+import com.twilio.exception.ApiException;
 import com.twilio.http.HttpClient;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
@@ -11,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.apache.hc.core5.http.Header;
 
 /**
  * Carries twilio-java's requests over the JDK's client to a base URL of ours. The library's own transport has a fixed
@@ -51,12 +53,23 @@ final class RestTransport extends HttpClient {
                 .method(request.getMethod().toString(), BodyPublishers.ofString(request.encodeFormBody()));
         try {
             HttpResponse<String> answer = client.send(post.build(), BodyHandlers.ofString());
-            return new Response(answer.body(), answer.statusCode());
+            return response(answer.statusCode(), answer.body());
         } catch (IOException e) {
             throw new ApiConnectionException("no answer from " + baseUrl + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ApiConnectionException("interrupted while waiting for " + baseUrl, e);
         }
+    }
+
+    /** A proxy's error page would make the library forget the status; it is told here instead. */
+    private static Response response(int status, String body) {
+        boolean json = body.stripLeading().startsWith("{");
+        if (!json && status / 100 != 2) {
+            String start = body.substring(0, Math.min(body.length(), 100)).strip();
+            throw new ApiException("the answer is not Twilio's: \"" + start + "\"", status);
+        }
+        // With headers, if empty ones: the library's debug logging expects them.
+        return new Response(body, status, new Header[0]);
     }
 }

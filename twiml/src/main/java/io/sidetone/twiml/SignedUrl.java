@@ -28,11 +28,8 @@ record SignedUrl(String scheme, String host, String port, String path, String qu
         int queryStart = indexOf(whole, '?', authorityStart);
         int pathStart = Math.min(indexOf(whole, '/', authorityStart), queryStart);
 
-        String authority = whole.substring(
-                whole.lastIndexOf('@', pathStart - 1) < authorityStart
-                        ? authorityStart
-                        : whole.lastIndexOf('@', pathStart - 1) + 1,
-                pathStart);
+        String userAndHost = whole.substring(authorityStart, pathStart);
+        String authority = userAndHost.substring(userAndHost.lastIndexOf('@') + 1);
         int colon = authority.lastIndexOf(':');
         boolean hasPort = colon > authority.lastIndexOf(']');
         return new SignedUrl(

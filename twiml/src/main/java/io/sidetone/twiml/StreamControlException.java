@@ -1,15 +1,17 @@
 package io.sidetone.twiml;
 
+import org.jspecify.annotations.Nullable;
+
 /** Twilio did not do what {@link StreamControl} asked. */
 public final class StreamControlException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Twilio's number for the error (twilio.com/docs/api/errors), 0 if it gave none. */
     private final int code;
-    /** The HTTP status, 0 if there was no answer. */
+    /** The HTTP status, 0 if there was no answer that could be read. */
     private final int status;
 
-    StreamControlException(String message, int code, int status, Throwable cause) {
+    StreamControlException(String message, int code, int status, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.status = status;
@@ -20,7 +22,7 @@ public final class StreamControlException extends RuntimeException {
         return code;
     }
 
-    /** The HTTP status of Twilio's answer; 0 if there was none. */
+    /** The HTTP status of Twilio's answer; 0 if there was none that could be read. */
     public int status() {
         return status;
     }

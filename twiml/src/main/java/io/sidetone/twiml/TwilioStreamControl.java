@@ -42,15 +42,19 @@ public final class TwilioStreamControl implements StreamControl {
                 .setTrack(track(stream.track()))
                 .setStatusCallback(stream.statusCallback());
         NumberedParameters.set(creator, stream.parameters());
-        return call("starting the stream " + stream.name() + " on " + callSid, () -> creator.create(client))
-                .getSid();
+        String what = "starting the stream " + stream.name() + " on " + callSid;
+        Stream started = call(what, () -> creator.create(client));
+        if (started == null || started.getSid() == null) {
+            throw new StreamControlException(what + " failed: Twilio's answer names no stream", 0, 0, null);
+        }
+        return started.getSid();
     }
 
     @Override
     public void stop(String callSid, String streamSidOrName) {
         String call = requirePathSafe("call sid", callSid);
         String stream = requirePathSafe("stream's sid or name", streamSidOrName);
-        Stream unused = call(
+        @Nullable Stream unused = call(
                 "stopping the stream " + stream + " on " + call,
                 () -> Stream.updater(call, stream, Stream.UpdateStatus.STOPPED).update(client));
     }
@@ -71,7 +75,7 @@ public final class TwilioStreamControl implements StreamControl {
         return value;
     }
 
-    private static Stream call(String what, Supplier<Stream> request) {
+    private static @Nullable Stream call(String what, Supplier<Stream> request) {
         try {
             return request.get();
         } catch (ApiException e) {

@@ -2,10 +2,13 @@ package io.sidetone.twiml;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of URL that Twilio accepts in an answer. */
 final class Urls {
+    private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
     private Urls() {}
 
     /** An absolute {@code http} or {@code https} URL with a host, or an error that names it. */
@@ -43,6 +46,7 @@ final class Urls {
     }
 
     private static boolean isLoopback(@Nullable String host) {
-        return host != null && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
+        return host != null
+                && (host.equals("localhost") || LOOPBACK_V4.matcher(host).matches() || host.equals("[::1]"));
     }
 }

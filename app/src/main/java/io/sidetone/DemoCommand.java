@@ -1,0 +1,176 @@
+package io.sidetone;
+
+import io.sidetone.server.Sidetone;
+import io.sidetone.settings.Settings;
+import io.sidetone.settings.Sources;
+import io.sidetone.sim.deepgram.DeepgramEmulator;
+import io.sidetone.sim.deepgram.EmulatorOptions;
+import io.sidetone.sim.deepgram.RecordingLibrary;
+import io.sidetone.sim.twilio.CallPlan;
+import io.sidetone.sim.twilio.Recording;
+import io.sidetone.sim.twilio.Target;
+import io.sidetone.sim.twilio.TwilioAccount;
+import io.sidetone.sim.twilio.TwilioSimulator;
+import io.sidetone.sim.webhook.EventLine;
+import io.sidetone.sim.webhook.ListenerOptions;
+import io.sidetone.sim.webhook.ReceivedEvent;
+import io.sidetone.sim.webhook.WebhookListener;
+import io.sidetone.sim.webhook.WebhookSecret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sidetone demo}: the whole way of a call, in one process, without any account. */
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows three simulated two-speaker calls, one of them in French, the whole way: voice webhook, media",
+            "stream, speech-to-text, dashboard socket and webhook. Needs no account and stays on loopback.",
+            "",
+            "Speech-to-text is an emulator that knows the recordings. With --live it is Deepgram itself: set",
+            "DEEPGRAM_API_KEY."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final List<String> RECORDINGS = List.of("compressor", "chaudiere", "serial-number");
+
+    @Option(names = "--live", description = "uses the real Deepgram, with the key in DEEPGRAM_API_KEY")
+    private boolean live;
+
+    @Option(
+            names = "--once",
+            negatable = true,
+            description =
+                    "ends when the calls have ended (default where nobody is looking); --no-once waits for Ctrl-C")
+    private @Nullable Boolean once;
+
+    @Override
+    public Integer call() throws IOException {
+        LogSetup.onlyWarnings();
+        Screen screen = Screen.standard();
+        CompletableFuture<Void> stop = StopSignals.listen().first();
+        DemoSecrets secrets = DemoSecrets.random();
+        DemoTally tally = new DemoTally();
+        ListenerOptions listening = ListenerOptions.of(Clock.systemUTC(), WebhookSecret.parse(secrets.webhookSecret()))
+                .takingAllTypes()
+                .watchedBy(event -> received(screen, tally, event));
+        Path data = Files.createTempDirectory("sidetone-demo");
+        try (DeepgramEmulator emulator =
+                        DeepgramEmulator.start(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
+                                .withoutKeeping());
+                WebhookListener listener = WebhookListener.start(listening);
+                Sidetone server = Sidetone.start(settings(secrets, emulator.url(), listener.url(), data))) {
+            introduce(screen, server, emulator, listener);
+            return run(screen, server, secrets, tally, stop);
+        } finally {
+            Files.deleteIfExists(data);
+        }
+    }
+
+    private int run(Screen screen, Sidetone server, DemoSecrets secrets, DemoTally tally, CompletableFuture<Void> stop)
+            throws IOException {
+        URI voice = server.publicUrl().resolve("/twilio/voice");
+        CountDownLatch ended = new CountDownLatch(RECORDINGS.size());
+        try (LiveTail tail = new LiveTail(screen, callId -> ended.countDown());
+                TwilioSimulator twilio = TwilioSimulator.start(
+                        new TwilioAccount(DemoSecrets.ACCOUNT_SID, secrets.authToken()),
+                        Clock.systemUTC(),
+                        new Random())) {
+            tail.watch(
+                            Address.moved(URI.create("ws://demo/api/v1/dashboard/ws"), server.publicUrl()),
+                            server.dashboardToken())
+                    .toCompletableFuture()
+                    .join();
+            for (String recording : RECORDINGS) {
+                twilio.place(plan(voice, Recording.load(recording)));
+            }
+            CompletableFuture<Void> allEnded = CompletableFuture.runAsync(() -> awaitQuietly(ended));
+            CompletableFuture.anyOf(allEnded.thenCompose(it -> tally.settled(RECORDINGS.size())), stop)
+                    .join();
+            if (stop.isDone()) {
+                return 0;
+            }
+            screen.line("");
+            screen.line(Palette.good(screen, tally.summary()));
+            if (!endsByItself()) {
+                screen.line("The server goes on: place another call with ./sidetone simulate call --recording hello"
+                        + " --url " + voice + " --auth-token " + secrets.authToken() + " (Ctrl-C ends it)");
+                stop.join();
+            }
+            return tally.allWell() ? 0 : 1;
+        }
+    }
+
+    private static CallPlan plan(URI voice, Recording recording) {
+        String query = "?language=" + recording.language() + "&label.recording=" + recording.name();
+        return CallPlan.of(new Target.VoiceUrl(URI.create(voice + query)), recording.audio());
+    }
+
+    private boolean endsByItself() {
+        return once == null ? !Terminal.isThere() : once;
+    }
+
+    private static void received(Screen screen, DemoTally tally, ReceivedEvent event) {
+        tally.count(event);
+        screen.line(Palette.dim(
+                screen, (event.verified() ? "  webhook verified  " : "  webhook REFUSED   ") + EventLine.of(event)));
+    }
+
+    private static void introduce(Screen screen, Sidetone server, DeepgramEmulator emulator, WebhookListener listener) {
+        screen.line(
+                "Sidetone takes calls at " + server.publicUrl() + "/twilio/voice, dashboards at /api/v1/dashboard/ws");
+        screen.line("Deepgram is emulated at " + emulator.url() + ", webhooks go to " + listener.url());
+        screen.line("A technician and an agent on three calls; … marks what is still being guessed");
+        screen.line("");
+    }
+
+    private Settings settings(DemoSecrets secrets, URI deepgram, URI webhook, Path data) {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("http.host", "127.0.0.1");
+        given.put("http.port", String.valueOf(FreePort.orAny(8080)));
+        given.put("management.port", String.valueOf(FreePort.orAny(9090)));
+        given.put("twilio.account-sid", DemoSecrets.ACCOUNT_SID);
+        given.put("twilio.auth-token", secrets.authToken());
+        given.put("answer.dial.number", "+15005550010");
+        given.put("answer.roles.inbound", "technician");
+        given.put("answer.roles.outbound", "agent");
+        given.put("webhook.url", webhook.toString());
+        given.put("webhook.secret", secrets.webhookSecret());
+        given.put(
+                "webhook.events",
+                "call.started,leg.started,transcript.final,utterance.completed,fault,leg.ended,call.ended");
+        given.put("dashboard.token", secrets.dashboardToken());
+        given.put("data.dir", data.toString());
+        if (!live) {
+            given.put("deepgram.url", deepgram.toString());
+            given.put("deepgram.api-key", "demo");
+        }
+        return Settings.read(new Sources(given, live ? onlyDeepgramKey() : Map.of(), null));
+    }
+
+    /** The demo is the same wherever it runs; of the environment it needs nothing but the key. */
+    private static Map<String, String> onlyDeepgramKey() {
+        String key = System.getenv("DEEPGRAM_API_KEY");
+        return key == null ? Map.of() : Map.of("DEEPGRAM_API_KEY", key);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.sidetone;
+
+import picocli.CommandLine.Command;
+
+/** {@code sidetone simulate}: the outside world, without an account. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        description = "Plays the outside world: a Twilio call, or Deepgram.",
+        subcommands = {SimulateCallCommand.class, SimulateDeepgramCommand.class})
+final class SimulateCommand {}

@@ -1,0 +1,65 @@
+package io.sidetone;
+
+import io.sidetone.sim.deepgram.DeepgramEmulator;
+import io.sidetone.sim.deepgram.EmulatorOptions;
+import io.sidetone.sim.deepgram.RecordingLibrary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sidetone simulate deepgram}. */
+@Command(
+        name = "deepgram",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Emulates Deepgram's live endpoint, as strict as the vendor. Start the server against it with",
+            "  sidetone serve --set deepgram.url=ws://127.0.0.1:9100 --set deepgram.api-key=any",
+            "",
+            "It knows the bundled recordings by their audio and returns their words with true times; for any",
+            "other audio the transcript says that it is unknown."
+        })
+final class SimulateDeepgramCommand implements Callable<Integer> {
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on (default: ${DEFAULT-VALUE})")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "9100",
+            description = "port, 0 for any free one (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "the only API key that is accepted (default: any that is not empty)")
+    private @Nullable String key;
+
+    @Option(
+            names = "--recordings",
+            paramLabel = "FOLDER",
+            description = "recordings to know instead of the bundled ones: index.json, scripts and WAV files")
+    private @Nullable Path recordings;
+
+    @Override
+    public Integer call() throws IOException {
+        LogSetup.onlyWarnings();
+        RecordingLibrary library = recordings == null ? RecordingLibrary.bundled() : RecordingLibrary.read(recordings);
+        EmulatorOptions options = EmulatorOptions.of(library, Clock.systemUTC())
+                .withAddress(host, port)
+                .withLog(new EmulatorLines(System.out));
+        try (DeepgramEmulator emulator =
+                DeepgramEmulator.start(key == null ? options : options.withAcceptedKeys(key))) {
+            System.out.println("Deepgram emulator at " + emulator.url() + "/v1/listen, knows "
+                    + library.recordings().size() + " recordings; Ctrl-C ends it");
+            StopSignals.listen().first().join();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,11 @@
+package io.sidetone;
+
+import picocli.CommandLine.Command;
+
+/** {@code sidetone webhook}. */
+@Command(
+        name = "webhook",
+        mixinStandardHelpOptions = true,
+        description = "For people who write webhook consumers.",
+        subcommands = WebhookListenCommand.class)
+final class WebhookCommand {}

@@ -1,0 +1,106 @@
+package io.sidetone.delivery;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.net.ssl.SSLException;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a target answers, as far as it matters and no further. Stateless; safe on any thread. */
+final class AnswerReader {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int BODY_LIMIT_BYTES = 64 << 10;
+    private static final int KEPT_LIMIT_BYTES = 16 << 10;
+
+    private final Target target;
+    private final InstantSource clock;
+
+    AnswerReader(Target target, InstantSource clock) {
+        this.target = target;
+        this.clock = clock;
+    }
+
+    /** Reads and closes it. The time it took is for the caller to add. */
+    Answer read(Response response) {
+        int status = response.code();
+        AnswerClass meaning = AnswerClass.of(status);
+        byte[] body = body(response);
+        return switch (meaning) {
+            case DELIVERED -> new Answer(meaning, status, null, null, json(body), 0);
+            case OVERLOAD -> {
+                Duration asked = RetryAfter.parse(response.header("retry-after"), clock.instant());
+                yield new Answer(meaning, status, answered(status), asked, null, 0);
+            }
+            default -> new Answer(meaning, status, answered(status) + advice(response), null, null, 0);
+        };
+    }
+
+    /** A target that is set up wrong is told from one that has failed. */
+    Answer failed(IOException failure) {
+        boolean fault = failure instanceof UnknownHostException || failure instanceof SSLException;
+        String what = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return Answer.failed(fault ? AnswerClass.TARGET_FAULT : AnswerClass.FAILURE, target + ": " + what);
+    }
+
+    private String answered(int status) {
+        return target + ": answered " + status;
+    }
+
+    private static String advice(Response response) {
+        int status = response.code();
+        if (status >= 300 && status < 400) {
+            return ", redirecting to " + place(response.header("location"))
+                    + "; redirects are never followed, put the final URL into the settings";
+        }
+        return switch (status) {
+            case 401, 403 -> "; expected 2xx, check that it accepts the secret of this target";
+            case 404, 405 -> "; expected 2xx, check the path of the URL";
+            case 410 -> "; it wants nothing any more and is stopped until somebody resumes it";
+            default -> "";
+        };
+    }
+
+    private static String place(@Nullable String location) {
+        if (location == null) {
+            return "nowhere";
+        }
+        try {
+            URI uri = URI.create(location);
+            return uri.getHost() == null ? "another path" : Target.withoutSecrets(uri);
+        } catch (IllegalArgumentException e) {
+            return "something that is no URL";
+        }
+    }
+
+    /** At most a byte more than the limit. What breaks off after the status line leaves the status as it is. */
+    private static byte[] body(Response response) {
+        try (response;
+                InputStream body = response.body().byteStream()) {
+            return body.readNBytes(BODY_LIMIT_BYTES + 1);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    private static byte @Nullable [] json(byte[] body) {
+        return body.length > 0 && body.length <= KEPT_LIMIT_BYTES && isJson(body) ? body : null;
+    }
+
+    private static boolean isJson(byte[] body) {
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.sidetone.delivery;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.sidetone.engine.Archive;
+import io.sidetone.engine.CallEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The state {@code delivery} as supervisors see it. */
+final class DeliveryState {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private DeliveryState() {}
+
+    /** What the slot is named after: the final, or the event's number. */
+    static String subject(CallEvent event) {
+        String finalId = finalId(event);
+        return finalId == null ? Long.toString(event.seq()) : finalId;
+    }
+
+    static byte[] json(CallEvent event, Archive.Delivery delivery, Answer answer, long nextAtMillis) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField("type", "delivery");
+            json.writeStringField("callId", event.callId());
+            text(json, "legId", event.legId());
+            text(json, "finalId", finalId(event));
+            json.writeStringField("target", delivery.target());
+            json.writeStringField("status", delivery.status().name().toLowerCase(Locale.ROOT));
+            json.writeNumberField("attempts", delivery.attempts());
+            json.writeNumberField("httpStatus", delivery.httpStatus());
+            text(json, "error", delivery.detail());
+            if (nextAtMillis > 0) {
+                json.writeNumberField("nextAttemptAt", nextAtMillis);
+            }
+            json.writeNumberField("latencyMs", answer.latencyNanos() / NANOS_PER_MILLI);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static @Nullable String finalId(CallEvent event) {
+        return event.type().equals("transcript.final") ? event.callId() + "." + event.legId() + "." + event.n() : null;
+    }
+}

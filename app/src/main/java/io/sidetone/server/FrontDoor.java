@@ -1,0 +1,105 @@
+package io.sidetone.server;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A port that strangers may knock at. Reads whole HTTP requests within bounds and sends each to the
+ * route of its path; a WebSocket upgrade takes the connection over from there.
+ */
+final class FrontDoor implements AutoCloseable {
+    /** Bounds on what one request may be. */
+    record Bounds(int requestBytes, Duration header) {}
+
+    private final String setting; // names the port in messages, such as "http"
+    private final Loops loops;
+    private final Bounds bounds;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Channel listening;
+    private volatile Map<String, Route> routes = Map.of(); // empty while starting
+
+    private FrontDoor(String setting, Loops loops, Bounds bounds, String host, int port) {
+        this.setting = setting;
+        this.loops = loops;
+        this.bounds = bounds;
+        this.listening = bind(host, port);
+    }
+
+    /**
+     * Binds the port. Requests are answered with 503 until {@link #serve} is called.
+     *
+     * @param port 0 takes any free one
+     * @throws CannotStart if the port cannot be had
+     */
+    static FrontDoor bind(String setting, Loops loops, Bounds bounds, String host, int port) {
+        return new FrontDoor(setting, loops, bounds, host, port);
+    }
+
+    /**
+     * Opens the house.
+     *
+     * @param byPath exact paths; one that ends in a slash also takes what is directly below it
+     */
+    void serve(Map<String, Route> byPath) {
+        routes = Map.copyOf(byPath);
+    }
+
+    int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    /** Takes no new connections; those that are open stay. */
+    void stopListening() {
+        listening.close().awaitUninterruptibly();
+    }
+
+    @Override
+    public void close() {
+        stopListening();
+        connections.close().awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    private Channel bind(String host, int port) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(loops.group())
+                .channelFactory(loops.servers())
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_BACKLOG, 4_096)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        welcome(connection);
+                    }
+                })
+                .bind(new InetSocketAddress(host, port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw CannotStart.portTaken(setting, host, port, bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private void welcome(Channel connection) {
+        connections.add(connection);
+        connection
+                .pipeline()
+                .addLast("http", new HttpServerCodec())
+                .addLast(Router.PATIENCE, new ReadTimeoutHandler(bounds.header().toMillis(), TimeUnit.MILLISECONDS))
+                .addLast("whole requests", new HttpObjectAggregator(bounds.requestBytes()))
+                .addLast("router", new Router(() -> routes));
+    }
+}

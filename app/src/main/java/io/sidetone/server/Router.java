@@ -1,0 +1,75 @@
+package io.sidetone.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends each request to the room that answers its path. Leaves the pipeline when a WebSocket takes over. */
+final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
+    /** The handler that bounds how long a request may take to arrive; of no use to a WebSocket. */
+    static final String PATIENCE = "patience";
+
+    private static final Logger log = LoggerFactory.getLogger(Router.class);
+
+    private final Supplier<Map<String, Route>> routes;
+
+    Router(Supplier<Map<String, Route>> routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            log.debug("not HTTP: {}", String.valueOf(request.decoderResult().cause()));
+            Answer.text(HttpResponseStatus.BAD_REQUEST, "this is not an HTTP/1.1 request")
+                    .sendAndClose(ctx);
+            return;
+        }
+        Map<String, Route> open = routes.get();
+        Route route = find(open, path(request.uri()));
+        if (route != null) {
+            route.handle(ctx, request);
+        } else if (open.isEmpty()) {
+            Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "starting").send(ctx, request);
+        } else {
+            Answer.text(HttpResponseStatus.NOT_FOUND, "nothing lives at this address")
+                    .send(ctx, request);
+        }
+    }
+
+    private static @Nullable Route find(Map<String, Route> routes, String path) {
+        Route exact = routes.get(path);
+        if (exact != null) {
+            return exact;
+        }
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? null : routes.get(path.substring(0, slash + 1));
+    }
+
+    private static String path(String uri) {
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive() && ctx.pipeline().get(PATIENCE) != null) {
+            ctx.pipeline().remove(PATIENCE);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (!(cause instanceof ReadTimeoutException)) {
+            log.debug("connection from {}: {}", ctx.channel().remoteAddress(), cause.toString());
+        }
+        ctx.close();
+    }
+}

@@ -1,0 +1,147 @@
+package io.sidetone.sim.deepgram;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running emulator of the vendor's live endpoint, {@code ws://host:port/v1/listen}.
+ *
+ * <p>All methods may be called from any thread but the emulator's own.
+ */
+public final class DeepgramEmulator implements AutoCloseable {
+    private static final int MAX_REQUEST_LINE_BYTES = 64 * 1024; // keyterms and extras are long
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    private static final int MAX_BODY_BYTES = 64 * 1024;
+
+    private final Register register;
+    private final Channel server;
+    private final ChannelGroup connections;
+    private final @Nullable EventLoopGroup ownLoops; // null: they were lent
+
+    private DeepgramEmulator(
+            Register register, Channel server, ChannelGroup connections, @Nullable EventLoopGroup ownLoops) {
+        this.register = register;
+        this.server = server;
+        this.connections = connections;
+        this.ownLoops = ownLoops;
+    }
+
+    /**
+     * Opens the port.
+     *
+     * @throws IOException if it cannot be had
+     */
+    public static DeepgramEmulator start(EmulatorOptions options) throws IOException {
+        Register register = new Register(options);
+        ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+        EventLoopGroup lent = options.loops();
+        EventLoopGroup own = lent == null ? newLoop() : null;
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(lent == null ? own : lent)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        connections.add(channel);
+                        channel.pipeline()
+                                .addLast("http", new HttpServerCodec(MAX_REQUEST_LINE_BYTES, MAX_HEADER_BYTES, 8192))
+                                .addLast("whole requests", new HttpObjectAggregator(MAX_BODY_BYTES))
+                                .addLast("handshake", new HandshakeHandler(register));
+                    }
+                });
+        var bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            if (own != null) {
+                own.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            }
+            throw new IOException(
+                    "Deepgram emulator: cannot listen on %s:%d; choose another port, or 0 for a free one"
+                            .formatted(options.host(), options.port()),
+                    bound.cause());
+        }
+        return new DeepgramEmulator(register, bound.channel(), connections, own);
+    }
+
+    public int port() {
+        return ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    /** {@code ws://host:port}, what a client is given in place of the vendor's address. */
+    public URI url() {
+        return URI.create("ws://%s:%d".formatted(register.options().host(), port()));
+    }
+
+    /** All streams so far, ended ones too, in the order they opened. */
+    public List<RecordedStream> streams() {
+        return register.streams();
+    }
+
+    /** All handshakes so far that did not become streams, in order. */
+    public List<RefusedHandshake> refusedHandshakes() {
+        return register.refused();
+    }
+
+    /** Streams open at this moment. */
+    public int openStreams() {
+        return register.openStreams();
+    }
+
+    /** Calls back for each stream that opens from now on, on the stream's event loop. */
+    public void onStream(Consumer<RecordedStream> listener) {
+        register.listen(listener);
+    }
+
+    /** Replaces the faults that new streams will meet; counting starts afresh. Open streams keep theirs. */
+    public void faults(Faults faults) {
+        register.faults().replace(faults);
+    }
+
+    /** Lets a fault befall streams that are open now, as soon as its moment comes. */
+    public void strike(Fault.Break fault, Predicate<RecordedStream> which) {
+        register.open().stream()
+                .filter(handler -> which.test(handler.stream()))
+                .forEach(handler -> handler.strike(fault));
+    }
+
+    /** Closes the port and every connection; does not wait for clients. */
+    @Override
+    public void close() {
+        register.close();
+        server.close().awaitUninterruptibly();
+        connections.close().awaitUninterruptibly();
+        if (ownLoops != null) {
+            ownLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Deepgram emulator at " + url();
+    }
+
+    private static EventLoopGroup newLoop() {
+        return new MultiThreadIoEventLoopGroup(
+                1, new DefaultThreadFactory("deepgram-emulator", true), NioIoHandler.newFactory());
+    }
+}

@@ -1,0 +1,46 @@
+package io.sidetone.sim.deepgram;
+
+import io.sidetone.codec.ALaw;
+import io.sidetone.codec.MuLaw;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The raw encodings the emulator can hear. */
+enum Encoding {
+    LINEAR16("linear16", 2) {
+        @Override
+        short decode(byte[] bytes, int at) {
+            return (short) ((bytes[at] & 0xFF) | bytes[at + 1] << 8);
+        }
+    },
+    MULAW("mulaw", 1) {
+        @Override
+        short decode(byte[] bytes, int at) {
+            return MuLaw.decode(bytes[at]);
+        }
+    },
+    ALAW("alaw", 1) {
+        @Override
+        short decode(byte[] bytes, int at) {
+            return ALaw.decode(bytes[at]);
+        }
+    };
+
+    private final String wireName;
+    private final int bytesPerSample;
+
+    Encoding(String wireName, int bytesPerSample) {
+        this.wireName = wireName;
+        this.bytesPerSample = bytesPerSample;
+    }
+
+    static Optional<Encoding> of(String wireName) {
+        return Arrays.stream(values()).filter(e -> e.wireName.equals(wireName)).findFirst();
+    }
+
+    int bytesPerSample() {
+        return bytesPerSample;
+    }
+
+    abstract short decode(byte[] bytes, int at);
+}

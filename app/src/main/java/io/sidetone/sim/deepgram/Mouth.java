@@ -1,0 +1,57 @@
+package io.sidetone.sim.deepgram;
+
+/** Says messages in the vendor's JSON, with the chatter that some faults add. */
+final class Mouth {
+    private static final String UNKNOWN = "{\"type\":\"Weather\",\"sky\":{\"clouds\":3},\"since\":[1,2]}";
+    private static final String GARBAGE = "<<< not { json";
+
+    private final Outbox outbox;
+    private final EmulatorLog log;
+    private final RecordedStream stream;
+    private final StreamFaults faults;
+    private final MessageWriter writer;
+    private boolean shut;
+
+    Mouth(Outbox outbox, EmulatorLog log, RecordedStream stream, ListenRequest request, StreamFaults faults) {
+        this.outbox = outbox;
+        this.log = log;
+        this.stream = stream;
+        this.faults = faults;
+        this.writer =
+                new MessageWriter(request, stream.requestId(), stream.opened().toString(), faults.wording(request));
+    }
+
+    void say(ServerMessage message) {
+        if (shut) {
+            return;
+        }
+        sayText(writer.write(message));
+        if (message instanceof ServerMessage.Results results) {
+            chatter(results);
+        }
+    }
+
+    /** The stream stays open and says nothing more. */
+    void shut() {
+        shut = true;
+    }
+
+    private void chatter(ServerMessage.Results results) {
+        if (faults.has(Fault.Quirk.UNKNOWN_MESSAGES)) {
+            sayText(UNKNOWN);
+        }
+        if (faults.has(Fault.Quirk.GARBAGE_TEXT) && results.isFinal()) {
+            sayText(GARBAGE);
+        }
+        if (faults.has(Fault.Quirk.ERROR_MESSAGES) && results.isFinal()) {
+            sayText(writer.write(new ServerMessage.Complaint(
+                    "SchemaError", "Something was wrong and nothing follows.", null, null)));
+        }
+    }
+
+    private void sayText(String json) {
+        outbox.say(json);
+        stream.noteSaid(json);
+        log.said(stream, json);
+    }
+}

@@ -1,0 +1,38 @@
+package io.sidetone.speech.deepgram;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.sidetone.speech.AudioFormat;
+
+/** One outgoing message of audio without a hole in it, which knows when it was spoken. */
+final class Chunk extends BinaryWebSocketFrame {
+    private final AudioFormat format;
+    private final long callTimeMs;
+
+    /** @param room empty, with the capacity of a full chunk; released with this frame */
+    Chunk(ByteBuf room, AudioFormat format, long callTimeMs) {
+        super(room);
+        this.format = format;
+        this.callTimeMs = callTimeMs;
+    }
+
+    long callTimeMs() {
+        return callTimeMs;
+    }
+
+    int samples() {
+        return content().readableBytes() / format.bytesPerSample();
+    }
+
+    long endMs() {
+        return callTimeMs + content().readableBytes() / format.bytesPerMs();
+    }
+
+    double lengthMs() {
+        return (double) content().readableBytes() / format.bytesPerMs();
+    }
+
+    int roomSamples() {
+        return content().writableBytes() / format.bytesPerSample();
+    }
+}

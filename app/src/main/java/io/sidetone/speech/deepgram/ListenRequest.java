@@ -1,0 +1,101 @@
+package io.sidetone.speech.deepgram;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.sidetone.speech.AudioFormat;
+import io.sidetone.speech.SpeechLeg;
+import io.sidetone.speech.SpeechOptions;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one leg's stream asks for: everything is in the query, and fixed for the stream's life.
+ *
+ * @param model as asked for
+ * @param language as asked for
+ * @param format of the audio on the wire
+ * @param dropsKeyterms there were keyterms, but the model refuses streams that have them
+ */
+record ListenRequest(
+        DeepgramSettings settings,
+        SpeechLeg leg,
+        String model,
+        String language,
+        AudioFormat format,
+        List<String> keyterms,
+        boolean dropsKeyterms) {
+    /** The models before nova-3. One that is not named here, such as one's own, is given its keyterms. */
+    private static final Pattern NO_KEYTERMS =
+            Pattern.compile("nova|nova-(2|2-.*|general|phonecall|medical)|(enhanced|base|whisper)(-.*)?"
+                    + "|meeting|phonecall|finance|conversationalai|voicemail|video");
+
+    static ListenRequest of(DeepgramSettings settings, SpeechLeg leg, AudioFormat legFormat) {
+        DeepgramSettings.Listening listening = settings.listening();
+        SpeechOptions own = leg.options();
+        String model = own.model() != null ? own.model() : listening.model();
+        List<String> keyterms = own.keyterms().isEmpty() ? listening.keyterms() : own.keyterms();
+        boolean drops = !keyterms.isEmpty() && NO_KEYTERMS.matcher(model).matches();
+        return new ListenRequest(
+                settings,
+                leg,
+                model,
+                own.language() != null ? own.language() : listening.language(),
+                wireFormat(listening.encoding(), legFormat),
+                drops ? List.of() : keyterms,
+                drops);
+    }
+
+    /** The address with its query. */
+    URI uri() {
+        URI base = settings.url();
+        String path = base.getRawPath().replaceFirst("/+$", "") + "/v1/listen";
+        return URI.create(base.getScheme() + "://" + base.getRawAuthority() + path + "?" + query());
+    }
+
+    HttpHeaders headers() {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.set(HttpHeaderNames.USER_AGENT, "sidetone");
+        @Nullable Supplier<String> key = settings.apiKey();
+        if (key != null) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, "Token " + key.get().strip());
+        }
+        return headers;
+    }
+
+    private String query() {
+        StringBuilder query = new StringBuilder();
+        append(query, "model", model);
+        append(query, "language", language);
+        append(query, "encoding", format == AudioFormat.MULAW_8K ? "mulaw" : "linear16");
+        append(query, "sample_rate", Integer.toString(format.sampleRateHz()));
+        append(query, "channels", "1");
+        settings.listening().options().forEach((name, values) -> values.forEach(value -> append(query, name, value)));
+        keyterms.forEach(term -> append(query, "keyterm", term));
+        append(query, "extra", "call:" + leg.callId());
+        append(query, "extra", "leg:" + leg.track());
+        return query.toString();
+    }
+
+    private static void append(StringBuilder query, String name, String value) {
+        query.append(query.length() == 0 ? "" : "&")
+                .append(encode(name))
+                .append('=')
+                .append(encode(value));
+    }
+
+    /** A form's encoder writes spaces as plus signs, which only some servers take back. */
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static AudioFormat wireFormat(DeepgramSettings.Encoding encoding, AudioFormat legFormat) {
+        boolean decode = legFormat == AudioFormat.MULAW_8K && encoding == DeepgramSettings.Encoding.LINEAR16;
+        return decode ? AudioFormat.LINEAR16_8K : legFormat;
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * One connection to Deepgram's streaming recogniser (v1, {@code /v1/listen}), in its own dialect.
+ *
+ * <p><b>Way of the data.</b> Down: a leg's slices are encoded into the {@code Outbox}'s current
+ * {@code Chunk}, which is the outgoing WebSocket message itself, and leave in order at a {@code Pace}
+ * the vendor bears. Up: text frames become {@code DeepgramMessage}s, and the {@code Interpreter} makes
+ * {@link io.sidetone.speech.SpeechEvent}s of them, with every time moved to the call's axis.
+ *
+ * <p><b>Threads.</b> A session, its socket and its buffers live on the leg's loop. Time comes from the
+ * loop's tick; a session has no timer of its own.
+ *
+ * <p>A session is one connection and ends with it. Staying connected is the work of the room above.
+ * Deepgram's own Java client is not used: it cannot keep a stream alive, closes it without asking for
+ * the last words, and hides the answer to a refused handshake.
+ */
+@NullMarked
+package io.sidetone.speech.deepgram;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.sim.twilio;
+
+import org.jspecify.annotations.NullMarked;

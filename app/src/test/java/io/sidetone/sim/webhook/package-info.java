@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.sim.webhook;
+
+import org.jspecify.annotations.NullMarked;

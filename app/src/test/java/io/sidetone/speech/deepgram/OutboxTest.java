@@ -1,0 +1,214 @@
+package io.sidetone.speech.deepgram;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.sidetone.codec.MuLaw;
+import io.sidetone.speech.AudioFormat;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Chunks of 60 ms and a buffer of 1 s, unless a test says otherwise. */
+class OutboxTest {
+    private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(true);
+    private Outbox outbox = outbox(AudioFormat.MULAW_8K, AudioFormat.MULAW_8K);
+
+    @AfterEach
+    void nothingIsKept() {
+        outbox.clear();
+        assertThat(buffers.metric().usedDirectMemory()).isZero();
+    }
+
+    @Test
+    void framesOfTwentyMillisecondsMakeChunksOfSixty() {
+        for (int i = 0; i < 7; i++) {
+            add(i * 20L, World.noise(160, i));
+        }
+        assertThat(lengths()).containsExactly(480, 480);
+        assertThat(outbox.waitingMs()).isEqualTo(20);
+
+        outbox.completeChunk();
+        assertThat(lengths()).containsExactly(160);
+        assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeepgramSettings.Encoding.class)
+    void oddSlicesComeOutAsTheSameBytes(DeepgramSettings.Encoding encoding) {
+        boolean decode = encoding == DeepgramSettings.Encoding.LINEAR16;
+        outbox = outbox(AudioFormat.MULAW_8K, decode ? AudioFormat.LINEAR16_8K : AudioFormat.MULAW_8K);
+        ByteArrayOutputStream spoken = new ByteArrayOutputStream();
+        for (int size : new int[] {0, 1, 79, 160, 4_000, 79, 1, 0, 160}) {
+            byte[] slice = World.noise(size, size);
+            add(spoken.size() / 8L, slice);
+            spoken.writeBytes(slice);
+        }
+        outbox.completeChunk();
+
+        byte[] expected = decode ? MuLaw.toLinear16(spoken.toByteArray()) : spoken.toByteArray();
+        assertThat(bytes(takeAll())).isEqualTo(expected);
+    }
+
+    @Test
+    void linear16OfALegGoesAsItIs() {
+        outbox = outbox(AudioFormat.LINEAR16_16K, AudioFormat.LINEAR16_16K);
+        byte[] slice = World.noise(3_200, 1); // 100 ms
+        add(0, slice);
+        outbox.completeChunk();
+
+        List<Chunk> chunks = takeAll();
+        assertThat(chunks).extracting(Chunk::samples).containsExactly(960, 640);
+        assertThat(bytes(chunks)).isEqualTo(slice);
+    }
+
+    @Test
+    void aSliceIsReadFromItsReaderIndexOnly() {
+        ByteBuf slice = Unpooled.wrappedBuffer(new byte[] {1, 2, 3, 4}).skipBytes(2);
+        outbox.add(slice, 0);
+        outbox.completeChunk();
+
+        assertThat(bytes(takeAll())).containsExactly(3, 4);
+        assertThat(slice.readerIndex()).isEqualTo(2);
+    }
+
+    @Test
+    void aHoleBeginsAChunkOfItsOwn() {
+        add(1_000, World.noise(160, 1));
+        add(1_039, World.noise(160, 2)); // 19 ms late: jitter
+        add(1_079, World.noise(160, 3)); // 39 ms behind the chunk's end: a hole
+        add(1_100, World.noise(160, 4));
+        outbox.completeChunk();
+
+        List<Chunk> chunks = takeAll();
+        assertThat(chunks).extracting(Chunk::callTimeMs).containsExactly(1_000L, 1_079L);
+        assertThat(chunks).extracting(Chunk::samples).containsExactly(320, 320);
+        chunks.forEach(Chunk::release);
+    }
+
+    @Test
+    void timeThatRunsBackIsKeptToo() {
+        add(1_000, World.noise(160, 1));
+        add(500, World.noise(160, 2));
+        outbox.completeChunk();
+
+        List<Chunk> chunks = takeAll();
+        assertThat(chunks).extracting(Chunk::callTimeMs).containsExactly(1_000L, 500L);
+        chunks.forEach(Chunk::release);
+    }
+
+    @Test
+    void aChunkBegunWithinASliceKnowsItsOwnTime() {
+        add(200, World.noise(8 * 150, 1));
+        outbox.completeChunk();
+
+        List<Chunk> chunks = takeAll();
+        assertThat(chunks).extracting(Chunk::callTimeMs).containsExactly(200L, 260L, 320L);
+        assertThat(outbox.endMs()).isEqualTo(350);
+        chunks.forEach(Chunk::release);
+    }
+
+    @Test
+    void whatIsBeyondTheBoundIsLostFromTheFrontAndCounted() {
+        for (int i = 0; i < 50; i++) {
+            add(5_000 + i * 20L, World.noise(160, i)); // exactly 1 s
+        }
+        assertThat(outbox.lostMs()).isZero();
+        assertThat(outbox.waitingMs()).isEqualTo(1_000);
+
+        add(6_000, World.noise(8, 50)); // 1 ms more
+        assertThat(outbox.lostMs()).isEqualTo(60);
+        assertThat(outbox.lostFromMs()).isEqualTo(5_000);
+
+        add(6_001, World.noise(8 * 100, 51));
+        assertThat(outbox.lostMs()).isEqualTo(120);
+        assertThat(outbox.waitingMs()).isEqualTo(1_101 - 120);
+
+        outbox.forgetLost();
+        assertThat(outbox.lostMs()).isZero();
+        List<Chunk> chunks = takeAll();
+        assertThat(chunks.get(0).callTimeMs()).isEqualTo(5_120);
+        chunks.forEach(Chunk::release);
+    }
+
+    @Test
+    void partsOfMillisecondsAreCountedToTheSample() {
+        add(0, World.noise(100, 1)); // 12.5 ms
+        outbox.completeChunk();
+        add(12, World.noise(8_000, 2));
+        assertThat(outbox.lostMs()).isEqualTo(12.5);
+    }
+
+    @Test
+    void aSliceLongerThanTheBufferKeepsItsEnd() {
+        byte[] slice = World.noise(8 * 3_000, 1);
+        add(0, slice);
+        outbox.completeChunk();
+
+        assertThat(outbox.waitingMs() + outbox.lostMs()).isEqualTo(3_000);
+        byte[] kept = bytes(takeAll());
+        assertThat(kept.length).isBetween(8 * 940, 8 * 1_000);
+        assertThat(kept).isEqualTo(java.util.Arrays.copyOfRange(slice, slice.length - kept.length, slice.length));
+    }
+
+    @Test
+    void framesWithWildTimesCannotFillTheMemory() {
+        for (int i = 0; i < 10_000; i++) {
+            add(i * 1_000L, World.noise(1, i)); // a chunk each
+        }
+        assertThat(buffers.metric().usedDirectMemory()).isLessThan(53 * 480);
+        assertThat(outbox.lostMs() + outbox.waitingMs()).isEqualTo(10_000 / 8.0);
+    }
+
+    @Test
+    void positionsCountChunksThatAreLostOrTaken() {
+        assertThat(outbox.head()).isEqualTo(outbox.tail());
+        add(0, World.noise(8 * 1_020, 1)); // 17 chunks, one too many
+        assertThat(outbox.tail()).isEqualTo(17);
+        assertThat(outbox.head()).isEqualTo(1);
+
+        outbox.take().release();
+        assertThat(outbox.head()).isEqualTo(2);
+    }
+
+    private void add(long callTimeMs, byte[] audio) {
+        outbox.add(Unpooled.wrappedBuffer(audio), callTimeMs);
+    }
+
+    private List<Integer> lengths() {
+        List<Chunk> chunks = takeAll();
+        List<Integer> lengths =
+                chunks.stream().map(chunk -> chunk.content().readableBytes()).toList();
+        chunks.forEach(Chunk::release);
+        return lengths;
+    }
+
+    private List<Chunk> takeAll() {
+        List<Chunk> chunks = new ArrayList<>();
+        while (outbox.peek() != null) {
+            chunks.add(outbox.take());
+        }
+        return chunks;
+    }
+
+    private static byte[] bytes(List<Chunk> chunks) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (Chunk chunk : chunks) {
+            all.writeBytes(ByteBufUtil.getBytes(chunk.content()));
+            chunk.release();
+        }
+        return all.toByteArray();
+    }
+
+    private Outbox outbox(AudioFormat leg, AudioFormat wire) {
+        return new Outbox(leg, wire, World.timing(Duration.ofSeconds(1), 0), buffers);
+    }
+}

@@ -1,0 +1,42 @@
+package io.sidetone.speech.deepgram;
+
+import java.util.Locale;
+
+/** Messages as Deepgram writes them, composed for the tests. */
+final class Said {
+    private Said() {}
+
+    /** A final of one word. */
+    static String settled(String word, double start, double end) {
+        return results(word, start, end, "\"is_final\":true,\"speech_final\":true,\"from_finalize\":false");
+    }
+
+    /** A final of nothing. */
+    static String silence(double start, double duration) {
+        return empty(start, duration, "\"is_final\":true,\"speech_final\":false");
+    }
+
+    static String empty(double start, double duration, String flags) {
+        return String.format(
+                Locale.ROOT,
+                "{\"type\":\"Results\",\"channel_index\":[0,1],\"start\":%s,\"duration\":%s,%s,"
+                        + "\"channel\":{\"alternatives\":[{\"transcript\":\"\",\"confidence\":0.0,\"words\":[]}]}}",
+                start,
+                duration,
+                flags);
+    }
+
+    static String results(String word, double start, double end, String flags) {
+        return String.format(
+                Locale.ROOT,
+                "{\"type\":\"Results\",\"channel_index\":[0,1],\"start\":%1$s,\"duration\":%3$s,%4$s,"
+                        + "\"channel\":{\"alternatives\":[{\"transcript\":\"%5$s\",\"confidence\":0.98,\"words\":["
+                        + "{\"word\":\"%5$s\",\"punctuated_word\":\"%5$s\",\"start\":%1$s,\"end\":%2$s,\"confidence\":0.97}]}]},"
+                        + "\"metadata\":{\"request_id\":\"r-1\",\"model_info\":{\"name\":\"general-nova-3\"}}}",
+                start,
+                end,
+                end - start,
+                flags,
+                word);
+    }
+}

@@ -1,0 +1,189 @@
+package io.sidetone.dashboard;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.sidetone.engine.Engine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The supervisors' WebSocket, {@value #PATH}: who is on the line and what is being said, live.
+ *
+ * <p>Safe on any thread. Nothing in here can slow a call: the engine's news is enqueued within bounds and
+ * everything else happens on a thread of its own.
+ */
+public final class Dashboards {
+    public static final String PATH = "/api/v1/dashboard/ws";
+
+    private static final Logger log = LoggerFactory.getLogger(Dashboards.class);
+    private static final WriteBufferWaterMark OUTBOUND =
+            new WriteBufferWaterMark(FeedLimits.OUTBOUND_LOW_BYTES, FeedLimits.OUTBOUND_HIGH_BYTES);
+
+    private final DashboardSettings settings;
+    private final EventExecutor writer;
+    private final LongSupplier nanos;
+    private final Door door;
+    private final TopicReader topics;
+    private final FeedMetrics metrics;
+    private final Gallery gallery;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final AtomicInteger viewers = new AtomicInteger();
+    private final AtomicLong connectionIds = new AtomicLong();
+    private volatile boolean draining;
+
+    /**
+     * @param writer the one thread that owns the feed, such as {@link #writer()}; nothing else may run long
+     *     on it. Its ticker measures all durations. {@link #close} ends it
+     * @param clock gives the times in frames
+     */
+    public Dashboards(
+            Engine engine,
+            DashboardSettings settings,
+            EventExecutor writer,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this(engine, settings, FeedLimits.DEFAULT, writer, clock, meters);
+    }
+
+    Dashboards(
+            Engine engine,
+            DashboardSettings settings,
+            FeedLimits limits,
+            EventExecutor writer,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.settings = settings;
+        this.writer = writer;
+        this.nanos = writer.ticker()::nanoTime;
+        this.door = new Door(settings);
+        this.topics = new TopicReader(limits.tailFinals());
+        this.metrics = new FeedMetrics(meters);
+        // unlike any epoch before it: positions of another process's feed mean nothing here
+        String epoch = "e_" + Long.toString(clock.millis(), 36) + "_" + settings.instance();
+        Frames frames = new Frames(epoch, settings, limits, clock);
+        this.gallery = new Gallery(engine, writer, nanos, limits, frames, metrics);
+        Gauge.builder("sidetone_dashboard_viewers", viewers, AtomicInteger::get)
+                .description("open dashboard connections")
+                .register(meters);
+    }
+
+    /** A fresh thread for the feed. */
+    public static EventExecutor writer() {
+        return new DefaultEventExecutor(new DefaultThreadFactory("sidetone-feed", true));
+    }
+
+    /** Begins to follow the engine. Returns at once. */
+    public void start() {
+        writer.execute(gallery.feed()::start);
+        writer.scheduleAtFixedRate(gallery::tick, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Answers an upgrade request: 101 and the pipeline of a viewer, or a problem document with 400, 401, 403
+     * or 503. On the loop of the connection; does not keep the request.
+     *
+     * @param ctx of the handler that read the request; it is removed if a viewer takes over
+     */
+    public void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
+        Problem refusal = door.refusal(request);
+        Request.Subscribe quickLook = null;
+        if (refusal == null) {
+            try {
+                quickLook = topics.quickLook(request.uri());
+            } catch (Refusal badQuery) {
+                refusal = new Problem(HttpResponseStatus.BAD_REQUEST, badQuery.text());
+            }
+        }
+        if (refusal == null) {
+            refusal = takeSeat();
+        }
+        if (refusal != null) {
+            metrics.refused();
+            log.info("refused a dashboard from {}: {}", ctx.channel().remoteAddress(), refusal.detail());
+            refusal.send(ctx, request);
+            return;
+        }
+        ctx.channel().closeFuture().addListener(closed -> viewers.decrementAndGet());
+        handshake(ctx, request, quickLook);
+    }
+
+    private @Nullable Problem takeSeat() {
+        if (draining) {
+            return new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "this server is about to stop");
+        }
+        if (viewers.incrementAndGet() > settings.maxViewers()) {
+            viewers.decrementAndGet();
+            return new Problem(
+                    HttpResponseStatus.SERVICE_UNAVAILABLE,
+                    "all " + settings.maxViewers() + " places for dashboards are taken");
+        }
+        return null;
+    }
+
+    private void handshake(ChannelHandlerContext ctx, FullHttpRequest request, Request.@Nullable Subscribe quickLook) {
+        WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
+                .maxFramePayloadLength(FeedLimits.MAX_FRAME_BYTES_IN)
+                .allowExtensions(false)
+                .build();
+        WebSocketServerHandshaker handshaker =
+                new WebSocketServerHandshakerFactory(PATH, Frames.PROTOCOL, frames).newHandshaker(request);
+        if (handshaker == null) {
+            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel())
+                    .addListener(sent -> ctx.close());
+            return;
+        }
+        Channel channel = ctx.channel();
+        ChannelFuture done = handshaker.handshake(channel, request);
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND);
+        Viewer viewer =
+                new Viewer("d_" + Long.toString(connectionIds.incrementAndGet(), 36), channel, nanos.getAsLong());
+        ctx.pipeline()
+                .addLast("whole messages", new WebSocketFrameAggregator(FeedLimits.MAX_FRAME_BYTES_IN))
+                .addLast("to the feed", new ViewerHandler(viewer, gallery, writer, new RequestReader(topics)));
+        ctx.pipeline().remove(ctx.handler());
+        connections.add(channel);
+        done.addListener(handshaken -> {
+            if (handshaken.isSuccess()) {
+                writer.execute(() -> gallery.join(viewer, quickLook));
+            } else {
+                ctx.close();
+            }
+        });
+    }
+
+    /**
+     * Takes no more viewers, tells those that are here to come back elsewhere ({@code bye} 4000), and stops
+     * following the engine. Blocks until all are gone or the time is up, then closes what is left.
+     */
+    public void close(Duration patience) {
+        draining = true;
+        writer.submit(gallery::close).awaitUninterruptibly(patience.toMillis());
+        connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
+        connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        writer.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,167 @@
+package io.sidetone.dashboard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers clients' requests. Writer thread only. */
+final class Desk {
+    private final Feed feed;
+    private final Frames frames;
+    private final Snapshots snapshots;
+    private final FeedLimits limits;
+    private final LongSupplier nanos;
+
+    Desk(Feed feed, Frames frames, Snapshots snapshots, FeedLimits limits, LongSupplier nanos) {
+        this.feed = feed;
+        this.frames = frames;
+        this.snapshots = snapshots;
+        this.limits = limits;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Does what is asked. The viewer must have everything up to the ring's head.
+     *
+     * @return false if the request was a bad one; that has been answered
+     */
+    boolean answer(Viewer viewer, Request request) {
+        try {
+            if (request instanceof Request.Subscribe subscribe) {
+                subscribe(viewer, subscribe);
+            } else if (request instanceof Request.Unsubscribe unsubscribe) {
+                unsubscribe(viewer, unsubscribe);
+            } else if (request instanceof Request.Bad bad) {
+                throw bad.why();
+            } else {
+                done(viewer, request.id(), frames.at());
+            }
+            return true;
+        } catch (Refusal refusal) {
+            refuse(viewer, request, refusal);
+            return false;
+        }
+    }
+
+    void refuse(Viewer viewer, Request request, Refusal why) {
+        viewer.send(frames.refused(request.id(), why), nanos.getAsLong());
+    }
+
+    private void done(Viewer viewer, @Nullable String id, ObjectNode result) {
+        if (id != null) {
+            viewer.send(frames.done(id, result), nanos.getAsLong());
+        }
+    }
+
+    private void subscribe(Viewer viewer, Request.Subscribe request) throws Refusal {
+        check(viewer, request.topics());
+        String reason = resumable(viewer, request);
+        boolean replay = reason.equals("resumed");
+        viewer.subscribe(request.topics());
+        ObjectNode result = Json.object()
+                .put("mode", replay ? "replay" : "snapshot")
+                .put("reason", reason)
+                .put("epoch", frames.epoch())
+                .put("seq", feed.ring().head());
+        if (replay && request.since() != null) {
+            viewer.toldTo(request.since().seq());
+            result.put("replayed", missed(viewer));
+            addMoment(viewer);
+            done(viewer, request.id(), result);
+        } else {
+            done(viewer, request.id(), result);
+            request.topics().forEach(topic -> show(viewer, topic));
+            viewer.toldTo(feed.ring().head());
+        }
+    }
+
+    private void check(Viewer viewer, List<Topic> topics) throws Refusal {
+        for (Topic topic : topics) {
+            if (topic instanceof Topic.OneCall one && feed.board().call(one.callId()) == null) {
+                throw new Refusal("unknown_call", "no call " + one.callId() + " is live or ended a moment ago");
+            }
+        }
+        long more = topics.stream()
+                .filter(topic ->
+                        viewer.interest().stream().noneMatch(old -> old.name().equals(topic.name())))
+                .count();
+        if (viewer.interest().size() + more > FeedLimits.MAX_TOPICS) {
+            throw new Refusal(
+                    "limit_exceeded",
+                    viewer.interest().size() + more + " topics (expected: at most " + FeedLimits.MAX_TOPICS + ")");
+        }
+    }
+
+    /** {@code resumed} if what the client missed can be replayed whole, else why not. */
+    private String resumable(Viewer viewer, Request.Subscribe request) {
+        Request.Since since = request.since();
+        if (since == null || !viewer.interest().isEmpty()) {
+            return "new";
+        } else if (!since.epoch().equals(frames.epoch())) {
+            return "epoch_changed";
+        } else if (since.seq() < feed.ring().floor()
+                || since.seq() > feed.ring().head()) {
+            return "too_old";
+        }
+        long bytes = 0;
+        long events = 0;
+        for (long seq = since.seq() + 1; seq <= feed.ring().head(); seq++) {
+            Ring.Entry entry = feed.ring().at(seq);
+            if (request.topics().stream().anyMatch(topic -> topic.covers(entry))) {
+                events++;
+                bytes += entry.json().length;
+            }
+        }
+        return events > limits.replayEvents() || bytes > limits.replayBytes() ? "too_many" : "resumed";
+    }
+
+    private long missed(Viewer viewer) {
+        long missed = 0;
+        for (long seq = viewer.cursor() + 1; seq <= feed.ring().head(); seq++) {
+            missed += viewer.covers(feed.ring().at(seq)) ? 1 : 0;
+        }
+        return missed;
+    }
+
+    /** State has no number, so it is not replayed: what is true now follows the replay. */
+    private void addMoment(Viewer viewer) {
+        for (CallState call : feed.board().calls()) {
+            if (viewer.guesses(call.facts())) {
+                for (LegState leg : call.legs()) {
+                    viewer.unsent().add(leg.speech());
+                    viewer.unsent().add(leg.interim());
+                }
+            }
+        }
+    }
+
+    private void unsubscribe(Viewer viewer, Request.Unsubscribe request) throws Refusal {
+        for (String name : request.names()) {
+            if (viewer.interest().stream().noneMatch(topic -> topic.name().equals(name))) {
+                throw new Refusal("unknown_topic", "no topic is named " + name + " on this connection");
+            }
+        }
+        viewer.unsubscribe(request.names());
+        done(viewer, request.id(), frames.at());
+    }
+
+    /** The viewer has lost its place: everything anew. Topics whose call is gone end with this. */
+    void reset(Viewer viewer) {
+        viewer.send(frames.reset("fell_behind", viewer.interest()), nanos.getAsLong());
+        viewer.unsent().clear();
+        for (Topic topic : viewer.interest()) {
+            if (!show(viewer, topic)) {
+                viewer.unsubscribe(List.of(topic.name()));
+            }
+        }
+        viewer.toldTo(feed.ring().head());
+    }
+
+    private boolean show(Viewer viewer, Topic topic) {
+        List<ByteBuf> parts = snapshots.of(topic, feed.board(), feed.ring().head());
+        parts.forEach(part -> viewer.send(part, nanos.getAsLong()));
+        return !parts.isEmpty();
+    }
+}

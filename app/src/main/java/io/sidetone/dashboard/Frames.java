@@ -1,0 +1,156 @@
+package io.sidetone.dashboard;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The server's frames, as JSON text. Any thread. */
+final class Frames {
+    static final String PROTOCOL = "dashboard.v1.json";
+
+    private final String epoch;
+    private final DashboardSettings settings;
+    private final FeedLimits limits;
+    private final InstantSource clock;
+
+    Frames(String epoch, DashboardSettings settings, FeedLimits limits, InstantSource clock) {
+        this.epoch = epoch;
+        this.settings = settings;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    ByteBuf hello(String connectionId, long seq) {
+        ObjectNode frame = Json.of("hello")
+                .put("protocol", PROTOCOL)
+                .put("connectionId", connectionId)
+                .put("epoch", epoch)
+                .put("seq", seq)
+                .put("at", clock.millis());
+        frame.putObject("server")
+                .put("name", "sidetone")
+                .put("version", settings.version())
+                .put("instance", settings.instance());
+        frame.putObject("user").put("id", "token").put("role", "supervisor");
+        frame.putArray("features").add("interims").add("deliveries").add("resume");
+        frame.put("heartbeatMs", FeedLimits.HEARTBEAT.toMillis())
+                .put("staleMs", FeedLimits.STALE.toMillis())
+                .put("flushMs", limits.flush().toMillis());
+        frame.putObject("limits")
+                .put("maxFrameBytesIn", FeedLimits.MAX_FRAME_BYTES_IN)
+                .put("maxFrameBytesOut", limits.frameBytes())
+                .put("maxTopics", FeedLimits.MAX_TOPICS)
+                .put("maxFocus", FeedLimits.MAX_FOCUS)
+                .put("maxTail", limits.tailFinals())
+                .put("commandsPerSecond", Conduct.REQUESTS_PER_SECOND)
+                .put("replayMaxEvents", limits.replayEvents())
+                .put("replayMaxAgeMs", limits.ringAge().toMillis());
+        return text(frame);
+    }
+
+    ByteBuf done(String id, ObjectNode result) {
+        ObjectNode frame = Json.of("reply").put("id", id).put("ok", true);
+        frame.set("result", result);
+        return text(frame);
+    }
+
+    /** @param id null if the request had none that could be read: the reply then has an empty one */
+    ByteBuf refused(@Nullable String id, Refusal why) {
+        ObjectNode frame = Json.of("reply").put("id", id == null ? "" : id).put("ok", false);
+        ObjectNode error = frame.putObject("error").put("code", why.code()).put("message", why.text());
+        boolean later = why.code().equals("rate_limited");
+        error.put("retryable", later);
+        if (later) {
+            error.put("retryAfterMs", Conduct.RETRY_AFTER_MS);
+        }
+        return text(frame);
+    }
+
+    ObjectNode at() {
+        return Json.object().put("at", clock.millis());
+    }
+
+    ByteBuf heartbeat(long through) {
+        return text(Json.of("heartbeat").put("through", through).put("at", clock.millis()));
+    }
+
+    ByteBuf reset(String reason, List<Topic> topics) {
+        ObjectNode frame = Json.of("reset").put("reason", reason);
+        ArrayNode names = frame.putArray("topics");
+        topics.forEach(topic -> names.add(topic.name()));
+        return text(frame.put("at", clock.millis()));
+    }
+
+    ByteBuf bye(Goodbye why, long retryAfterMs) {
+        ObjectNode frame = Json.of("bye")
+                .put("code", why.code())
+                .put("reason", why.reason())
+                .put("reconnect", why.reconnect());
+        if (why.reconnect()) {
+            frame.put("retryAfterMs", retryAfterMs);
+        }
+        return text(frame.put("at", clock.millis()));
+    }
+
+    /** @param events each a JSON object */
+    ByteBuf batch(long prev, long through, List<byte[]> events) {
+        String start = "{\"type\":\"batch\",\"prev\":" + prev + ",\"through\":" + through + ",\"at\":" + clock.millis()
+                + ",\"events\":";
+        return joined(start, events, "}");
+    }
+
+    /** One part of a snapshot. {@code members} come before the list, such as {@code "call":{…}}. */
+    ByteBuf snapshot(
+            Topic topic,
+            String kind,
+            long seq,
+            int part,
+            boolean last,
+            ObjectNode members,
+            String list,
+            List<byte[]> items) {
+        ObjectNode start = Json.of("snapshot")
+                .put("name", topic.name())
+                .put("topic", kind)
+                .put("epoch", epoch)
+                .put("seq", seq)
+                .put("part", part)
+                .put("last", last);
+        start.setAll(members);
+        String open = new String(Json.bytes(start), StandardCharsets.UTF_8);
+        return joined(open.substring(0, open.length() - 1) + ",\"" + list + "\":", items, "}");
+    }
+
+    private static ByteBuf joined(String start, List<byte[]> items, String end) {
+        int size = start.length() * 3 + end.length() + 2; // UTF-8 takes at most 3 bytes per char
+        for (byte[] item : items) {
+            size += item.length + 1;
+        }
+        ByteBuf frame = ByteBufAllocator.DEFAULT.buffer(size);
+        frame.writeCharSequence(start, StandardCharsets.UTF_8);
+        frame.writeByte('[');
+        for (int i = 0; i < items.size(); i++) {
+            if (i > 0) {
+                frame.writeByte(',');
+            }
+            frame.writeBytes(items.get(i));
+        }
+        frame.writeByte(']');
+        frame.writeCharSequence(end, StandardCharsets.UTF_8);
+        return frame;
+    }
+
+    private static ByteBuf text(ObjectNode frame) {
+        return Unpooled.wrappedBuffer(Json.bytes(frame));
+    }
+}

@@ -1,0 +1,115 @@
+package io.sidetone.dashboard;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a viewer what it has not had: numbered events from its cursor on, then the newest state, never
+ * state while events are missing before it. Writer thread only.
+ */
+final class Sender {
+    private final Ring ring;
+    private final Frames frames;
+    private final int frameBytes;
+    private final LongSupplier nanos;
+
+    Sender(Ring ring, Frames frames, int frameBytes, LongSupplier nanos) {
+        this.ring = ring;
+        this.frames = frames;
+        this.frameBytes = frameBytes;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Sends until the viewer has everything or does not read on. It must not have fallen out of the ring.
+     *
+     * @return false if something is left
+     */
+    boolean send(Viewer viewer, Round round) {
+        while (hasNews(viewer)) {
+            if (!viewer.ready()) {
+                return false;
+            }
+            Batch batch = round.batch(viewer, this);
+            viewer.unsent().removeAll(batch.state());
+            if (batch.frame() == null) {
+                viewer.scannedTo(batch.through());
+            } else {
+                viewer.send(batch.frame().retainedDuplicate(), nanos.getAsLong());
+                viewer.toldTo(batch.through());
+            }
+        }
+        return true;
+    }
+
+    private boolean hasNews(Viewer viewer) {
+        return viewer.cursor() < ring.head() || !viewer.unsent().isEmpty();
+    }
+
+    private Batch compose(Viewer viewer) {
+        List<byte[]> events = new ArrayList<>();
+        List<Slot> state = new ArrayList<>();
+        long through = viewer.cursor();
+        int bytes = 0;
+        while (through < ring.head()) {
+            Ring.Entry next = ring.at(through + 1);
+            if (viewer.covers(next)) {
+                if (bytes > 0 && bytes + next.json().length > frameBytes) {
+                    break;
+                }
+                bytes += next.json().length;
+                events.add(next.json());
+            }
+            through++;
+        }
+        if (through == ring.head()) {
+            addState(viewer.unsent(), frameBytes - bytes, state, events);
+        }
+        return new Batch(events.isEmpty() ? null : frames.batch(viewer.told(), through, events), through, state);
+    }
+
+    private static void addState(Set<Slot> unsent, int room, List<Slot> state, List<byte[]> events) {
+        int left = room;
+        for (Slot slot : unsent) {
+            byte[] json = slot.json();
+            if (json != null) {
+                if (json.length > left && !events.isEmpty()) {
+                    return;
+                }
+                left -= json.length;
+                events.add(json);
+            }
+            state.add(slot);
+        }
+    }
+
+    /** @param frame null if nothing in it concerns the viewer */
+    private record Batch(@Nullable ByteBuf frame, long through, List<Slot> state) {}
+
+    private record Need(List<Topic> interest, long cursor, long told, Set<Slot> unsent) {}
+
+    /** What was composed in one turn, so that viewers with the same need share the bytes. Nothing changes within a turn. */
+    static final class Round implements AutoCloseable {
+        private final Map<Need, Batch> batches = new HashMap<>();
+
+        private Batch batch(Viewer viewer, Sender sender) {
+            Need need = new Need(viewer.interest(), viewer.cursor(), viewer.told(), Set.copyOf(viewer.unsent()));
+            return batches.computeIfAbsent(need, missing -> sender.compose(viewer));
+        }
+
+        @Override
+        public void close() {
+            for (Batch batch : batches.values()) {
+                if (batch.frame() != null) {
+                    batch.frame().release();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.sidetone.dashboard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads topics and their options, from frames and from a quick look's query. Any thread. */
+final class TopicReader {
+    private static final long MAX_ENDED_FOR_MS = 600_000;
+
+    private final int maxTail;
+
+    TopicReader(int maxTail) {
+        this.maxTail = maxTail;
+    }
+
+    Topic read(JsonNode topic) throws Refusal {
+        String name = text(topic, "name");
+        String kind = text(topic, "topic");
+        return switch (kind) {
+            case "calls" ->
+                new Topic.Calls(
+                        name,
+                        filter(topic.path("filter")),
+                        !choice(topic, "interims", "focus", "all", "none").equals("none"),
+                        !choice(topic, "finals", "latest", "all", "none").equals("none"),
+                        deliveries(topic, "dead"),
+                        number(topic, "endedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis(), MAX_ENDED_FOR_MS));
+            case "call" ->
+                new Topic.OneCall(
+                        name,
+                        text(topic, "callId"),
+                        (int) number(topic, "tail", maxTail, maxTail),
+                        !choice(topic, "interims", "all", "none").equals("none"),
+                        deliveries(topic, "all"));
+            default ->
+                throw new Refusal(
+                        "unknown_topic",
+                        "topic is " + RequestReader.shown(topic.path("topic")) + " (expected: calls or call)");
+        };
+    }
+
+    /** What a query such as {@code topics=calls&interims=all} asks for, or null if it asks for nothing. */
+    Request.@Nullable Subscribe quickLook(String uri) throws Refusal {
+        Map<String, List<String>> query = new QueryStringDecoder(uri).parameters();
+        List<Topic> topics = new ArrayList<>();
+        for (String wanted :
+                String.join(",", query.getOrDefault("topics", List.of())).split(",", -1)) {
+            if (!wanted.isEmpty()) {
+                topics.add(read(quickTopic(wanted, query)));
+            }
+        }
+        return topics.isEmpty() ? null : new Request.Subscribe("query", null, topics);
+    }
+
+    private static ObjectNode quickTopic(String wanted, Map<String, List<String>> query) throws Refusal {
+        boolean one = wanted.startsWith("call:");
+        ObjectNode topic = Json.object().put("name", wanted).put("topic", one ? "call" : wanted);
+        if (one) {
+            topic.put("callId", wanted.substring("call:".length()));
+        }
+        for (String option : new String[] {"interims", "finals", "deliveries"}) {
+            List<String> values = query.getOrDefault(option, List.of());
+            if (!values.isEmpty()) {
+                topic.put(option, values.get(0));
+            }
+        }
+        List<String> tail = query.getOrDefault("tail", List.of());
+        if (!tail.isEmpty()) {
+            try {
+                topic.put("tail", Integer.parseInt(tail.get(0)));
+            } catch (NumberFormatException e) {
+                throw Refusal.badRequest("tail is " + tail.get(0) + " (expected: a number of finals)");
+            }
+        }
+        return topic;
+    }
+
+    private static CallFilter filter(JsonNode filter) throws Refusal {
+        if (filter.isMissingNode() || filter.isNull()) {
+            return CallFilter.ALL;
+        }
+        Map<String, List<String>> labels = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> label : filter.path("labels").properties()) {
+            labels.put(label.getKey(), strings("filter.labels", label.getValue()));
+        }
+        return new CallFilter(
+                filter.hasNonNull("direction") ? filter.path("direction").asText() : null,
+                strings("filter.from", filter.path("from")),
+                strings("filter.to", filter.path("to")),
+                strings("filter.accountSid", filter.path("accountSid")),
+                labels);
+    }
+
+    private static List<String> strings(String name, JsonNode array) throws Refusal {
+        if (array.isMissingNode()) {
+            return List.of();
+        }
+        List<String> strings = new ArrayList<>();
+        array.forEach(it -> strings.add(it.isTextual() ? it.asText() : ""));
+        if (!array.isArray() || strings.contains("")) {
+            throw Refusal.badRequest(name + " is " + RequestReader.shown(array) + " (expected: an array of strings)");
+        }
+        return List.copyOf(strings);
+    }
+
+    private static Topic.Deliveries deliveries(JsonNode topic, String fallback) throws Refusal {
+        String choice =
+                topic.hasNonNull("deliveries") ? topic.path("deliveries").asText() : fallback;
+        Topic.Deliveries deliveries = Topic.Deliveries.of(choice);
+        if (deliveries == null) {
+            throw Refusal.badRequest("deliveries is " + RequestReader.shown(topic.path("deliveries"))
+                    + " (expected: all, dead or none)");
+        }
+        return deliveries;
+    }
+
+    /** The first choice is what a missing member means. */
+    private static String choice(JsonNode topic, String option, String... choices) throws Refusal {
+        JsonNode given = topic.path(option);
+        if (given.isMissingNode()) {
+            return choices[0];
+        }
+        if (!given.isTextual() || !List.of(choices).contains(given.asText())) {
+            throw Refusal.badRequest(
+                    option + " is " + RequestReader.shown(given) + " (expected: " + String.join(", ", choices) + ")");
+        }
+        return given.asText();
+    }
+
+    private static long number(JsonNode topic, String option, long fallback, long max) throws Refusal {
+        JsonNode given = topic.path(option);
+        if (given.isMissingNode()) {
+            return fallback;
+        }
+        if (!given.isIntegralNumber() || given.asLong() < 0) {
+            throw Refusal.badRequest(option + " is " + RequestReader.shown(given) + " (expected: 0 to " + max + ")");
+        }
+        return Math.min(given.asLong(), max);
+    }
+
+    private static String text(JsonNode topic, String member) throws Refusal {
+        JsonNode text = topic.path(member);
+        if (!text.isTextual() || text.asText().isEmpty()) {
+            throw Refusal.badRequest(
+                    "a topic's " + member + " is " + RequestReader.shown(text) + " (expected: a string)");
+        }
+        return text.asText();
+    }
+}

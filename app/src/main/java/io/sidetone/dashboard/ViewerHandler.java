@@ -1,0 +1,109 @@
+package io.sidetone.dashboard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A viewer's socket: reads its frames on its own loop and hands them to the writer. */
+final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final Logger log = LoggerFactory.getLogger(ViewerHandler.class);
+    private static final int MAX_OUTSTANDING = 64; // a client that asks faster than it reads
+
+    private final Viewer viewer;
+    private final Gallery gallery;
+    private final EventExecutor writer;
+    private final RequestReader requests;
+    private boolean done;
+
+    ViewerHandler(Viewer viewer, Gallery gallery, EventExecutor writer, RequestReader requests) {
+        this.viewer = viewer;
+        this.gallery = gallery;
+        this.writer = writer;
+        this.requests = requests;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            closed(ctx, close);
+        } else if (frame instanceof PingWebSocketFrame ping) {
+            if (ctx.channel().isWritable()) { // else a client that only pings and never reads fills our memory
+                ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+            }
+        } else if (frame instanceof PongWebSocketFrame) {
+            writer.execute(() -> gallery.pong(viewer));
+        } else if (!done && frame instanceof TextWebSocketFrame text) {
+            asked(text);
+        } else if (!done) {
+            goodbye(Goodbye.BAD_FRAME);
+        }
+    }
+
+    private void asked(TextWebSocketFrame text) {
+        ObjectNode object;
+        try {
+            object = Json.object(ByteBufUtil.getBytes(text.content()));
+        } catch (IOException e) {
+            log.info("{} sent a frame that is not a JSON object: {}", viewer, e.getMessage());
+            goodbye(Goodbye.BAD_FRAME);
+            return;
+        }
+        if (viewer.outstanding().incrementAndGet() > MAX_OUTSTANDING) {
+            goodbye(Goodbye.RATE_LIMITED);
+            return;
+        }
+        Request request = requests.read(object);
+        writer.execute(() -> gallery.ask(viewer, request));
+    }
+
+    private void goodbye(Goodbye why) {
+        done = true;
+        writer.execute(() -> gallery.sayGoodbye(viewer, why));
+    }
+
+    private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
+        done = true;
+        writer.execute(() -> gallery.leave(viewer));
+        ctx.writeAndFlush(close.retain()).addListener(sent -> ctx.close());
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            writer.execute(() -> gallery.writable(viewer));
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        writer.execute(() -> gallery.leave(viewer));
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        done = true;
+        if (cause instanceof TooLongFrameException) { // of many small fragments; the decoder answers for single frames
+            ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.MESSAGE_TOO_BIG))
+                    .addListener(sent -> ctx.close());
+            return;
+        }
+        log.debug("{}: {}", viewer, cause.toString());
+        if (!(cause instanceof io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException)) {
+            ctx.close();
+        } // else the decoder has answered, and closes when its answer is out
+    }
+}

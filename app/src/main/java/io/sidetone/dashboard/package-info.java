@@ -1,0 +1,30 @@
+/**
+ * The supervisors' view: one WebSocket that shows who is on the line and what is being said.
+ *
+ * <p><b>Way of the data.</b> The engine's log and live bus put news into the {@link
+ * io.sidetone.dashboard.Inlet}, which never blocks them. One writer thread takes it out, keeps the {@link
+ * io.sidetone.dashboard.Board} (what is true now) and the {@link io.sidetone.dashboard.Ring} (what
+ * happened, numbered), and sends each {@link io.sidetone.dashboard.Viewer} what it has not had: from its
+ * cursor to the ring's head, then the newest state of the legs that changed. A viewer costs a cursor and a
+ * set of references, never a queue of events.
+ *
+ * <p><b>Threads.</b> Everything but {@link io.sidetone.dashboard.Dashboards}, {@link
+ * io.sidetone.dashboard.Door}, {@link io.sidetone.dashboard.ViewerHandler} and the inlet's entrance runs
+ * on the writer. Viewers' sockets live on their own loops.
+ *
+ * <p><b>Shape of the events.</b> A journalled event keeps its fields, flat, with these changes: its own
+ * {@code seq} is {@code callSeq}, as {@code seq} numbers the feed; {@code at} says when it happened; names
+ * ending in {@code At} are milliseconds since 1970; a final comes without its {@code words}. {@code
+ * call.started} has a {@code call} and {@code leg.started} a {@code leg} beside them: the same objects as
+ * in a snapshot. {@code leg.updated}, {@code delivery} and whatever else comes over the live bus is
+ * numbered as well; only {@code transcript.interim} and {@code speech.started} have no number, and of
+ * those only the newest per leg is sent.
+ *
+ * <p><b>Memory.</b> The ring: at most 131 072 events, 64 MiB and 10 minutes. The board: per call its last
+ * 200 finals, about 400 bytes and the text each, until 60 s after its end. A viewer: Netty's outbound
+ * buffer up to 256 KiB, one frame of at most 256 KiB and one snapshot beyond it, and at most 64 requests.
+ */
+@NullMarked
+package io.sidetone.dashboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one stream's frames, each at its time. Times are taken from an absolute schedule, so a late
@@ -97,7 +98,7 @@ final class MediaPump {
 
     /** Whether all audio has gone out. */
     boolean over() {
-        return conversing && timelines.stream().allMatch(TrackTimeline::over);
+        return conversing && allOver();
     }
 
     /** How far the conversation has been sent on the track that is furthest, in bytes of one track. */
@@ -140,10 +141,11 @@ final class MediaPump {
         }
         int batch = 0;
         while (running && channel.isWritable() && batch < BATCH && nextIsDue()) {
+            TrackTimeline next = nextTimeline();
             if (cueIsNext()) {
                 cues.remove(0).action().run();
-            } else {
-                step(nextTimeline());
+            } else if (next != null) {
+                step(next);
                 batch++;
             }
         }
@@ -151,7 +153,7 @@ final class MediaPump {
         if (batch > 0) {
             channel.flush();
             onMoved.run();
-        } else if (timelines.isEmpty() || over()) {
+        } else if (over()) {
             onMoved.run();
         }
         if (running && channel.isWritable()) {
@@ -215,23 +217,29 @@ final class MediaPump {
     }
 
     private boolean cueIsNext() {
-        return !cues.isEmpty()
-                && (allOver() || cues.get(0).atMs() <= nextTimeline().dueMs());
+        TrackTimeline next = nextTimeline();
+        return !cues.isEmpty() && (next == null || cues.get(0).atMs() <= next.dueMs());
     }
 
     private long nextDueMs() {
-        return cueIsNext() ? cues.get(0).atMs() : nextTimeline().dueMs();
+        TrackTimeline next = nextTimeline();
+        long frameMs = next == null ? Long.MAX_VALUE : next.dueMs();
+        return cues.isEmpty() ? frameMs : Math.min(cues.get(0).atMs(), frameMs);
     }
 
-    private TrackTimeline nextTimeline() {
-        return timelines.stream()
-                .filter(timeline -> !timeline.over())
-                .min(Comparator.comparingLong(TrackTimeline::dueMs))
-                .orElseThrow();
+    /** The track whose frame is due first; null once all are over. A loop, as it runs for every frame. */
+    private @Nullable TrackTimeline nextTimeline() {
+        TrackTimeline first = null;
+        for (TrackTimeline timeline : timelines) {
+            if (!timeline.over() && (first == null || timeline.dueMs() < first.dueMs())) {
+                first = timeline;
+            }
+        }
+        return first;
     }
 
     private boolean allOver() {
-        return timelines.stream().allMatch(TrackTimeline::over);
+        return nextTimeline() == null;
     }
 
     private long realNanosUntil(long streamMs) {

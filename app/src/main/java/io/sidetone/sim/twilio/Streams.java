@@ -30,6 +30,7 @@ final class Streams implements StreamSession.Listener {
 
     private final Line line;
     private final Signer signer;
+    private final StreamSockets sockets;
     private final UnaryOperator<URI> route;
     private final boolean callOutlivesStreams;
     private final List<StreamSession> sessions = new ArrayList<>();
@@ -49,9 +50,10 @@ final class Streams implements StreamSession.Listener {
      * @param route from the URL that is signed to the one that is connected to
      * @param callOutlivesStreams whether people go on talking when the last stream has been lost
      */
-    Streams(Line line, Signer signer, UnaryOperator<URI> route, boolean callOutlivesStreams) {
+    Streams(Line line, Signer signer, StreamSockets sockets, UnaryOperator<URI> route, boolean callOutlivesStreams) {
         this.line = line;
         this.signer = signer;
+        this.sockets = sockets;
         this.route = route;
         this.callOutlivesStreams = callOutlivesStreams;
     }
@@ -145,7 +147,7 @@ final class Streams implements StreamSession.Listener {
                 line.clock(),
                 this);
         sessions.add(session);
-        URI uri = StreamSocket.withoutQuery(order.uri());
+        URI uri = StreamSockets.withoutQuery(order.uri());
         if (!uri.equals(order.uri())) {
             line.warnings().add(order.uri() + ": Twilio does not send the query of a stream's URL");
         }
@@ -158,7 +160,7 @@ final class Streams implements StreamSession.Listener {
     }
 
     private void connect(StreamSession session, URI uri) {
-        StreamSocket.open(line.loop(), route.apply(uri), signer.ofUpgrade(uri), session);
+        sockets.open(line.loop(), route.apply(uri), signer.ofUpgrade(uri), session);
     }
 
     @Override

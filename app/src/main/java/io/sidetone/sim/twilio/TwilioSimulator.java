@@ -32,6 +32,7 @@ public final class TwilioSimulator implements AutoCloseable {
     private final Sids sids;
     private final UnaryOperator<URI> route;
     private final HttpClient http;
+    private final StreamSockets sockets = new StreamSockets();
     private final Set<SimulatedCall> live = ConcurrentHashMap.newKeySet();
 
     private TwilioSimulator(
@@ -121,7 +122,7 @@ public final class TwilioSimulator implements AutoCloseable {
                 new GuardedProgress(progress),
                 warnings);
         boolean isCall = plan.target() instanceof Target.VoiceUrl;
-        return new SimulatedCall(line, webhooks, new Streams(line, signer, route, isCall));
+        return new SimulatedCall(line, webhooks, new Streams(line, signer, sockets, route, isCall));
     }
 
     /** Ends all calls politely, and after a second without politeness. Not to be called from an event loop. */

@@ -23,23 +23,27 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
-/** Opens media sockets the way Twilio does: its headers, masked frames, no origin, no subprotocol, no extension. */
-final class StreamSocket {
+/**
+ * Opens media sockets the way Twilio does: its headers, masked frames, no origin, no subprotocol, no
+ * extension. Safe on any thread.
+ */
+final class StreamSockets {
     private static final String USER_AGENT = "Twilio.TmeWs/1.0";
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final int CONNECT_TIMEOUT_MS = 10_000;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final int TLS_PORT = 443;
 
-    private StreamSocket() {}
+    private volatile @Nullable SslContext tls; // built when the first wss URL is met
 
     /**
      * Connects, upgrades, and leaves the rest to {@code session}.
      *
      * @param uri where to connect; a query is not sent
      */
-    static void open(EventLoop loop, URI uri, Optional<String> signature, ChannelHandler session) {
+    void open(EventLoop loop, URI uri, Optional<String> signature, ChannelHandler session) {
         boolean secure = "wss".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() >= 0 ? uri.getPort() : secure ? TLS_PORT : 80;
         new Bootstrap()
@@ -52,8 +56,7 @@ final class StreamSocket {
                     protected void initChannel(Channel channel) throws SSLException {
                         ChannelPipeline pipeline = channel.pipeline();
                         if (secure) {
-                            SslContext tls = SslContextBuilder.forClient().build();
-                            pipeline.addLast("tls", tls.newHandler(channel.alloc(), uri.getHost(), port));
+                            pipeline.addLast("tls", tls().newHandler(channel.alloc(), uri.getHost(), port));
                         }
                         pipeline.addLast("http", new HttpClientCodec())
                                 .addLast("whole answers", new HttpObjectAggregator(MAX_ANSWER_BYTES))
@@ -68,6 +71,15 @@ final class StreamSocket {
                         waiting.unreachable(connected.cause());
                     }
                 });
+    }
+
+    private SslContext tls() throws SSLException {
+        SslContext built = tls;
+        if (built == null) {
+            built = SslContextBuilder.forClient().build();
+            tls = built; // two of them, in a race, do no harm
+        }
+        return built;
     }
 
     private static WebSocketClientProtocolConfig config(URI uri, Optional<String> signature) {

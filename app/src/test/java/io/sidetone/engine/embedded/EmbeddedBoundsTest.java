@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Timeout;
 class EmbeddedBoundsTest {
     private static final EmbeddedLimits SMALL = EmbeddedLimits.DEFAULT.withLogBytes(100_000);
 
+    /** Events that take most of a small log. */
+    private static final int STUCK = 200;
+
     private static void append(EventLog log, CallEvent event) {
         log.append(event).toCompletableFuture().join();
     }
@@ -57,13 +60,15 @@ class EmbeddedBoundsTest {
                 }
             });
             log.consume("webhooks", member);
-            LongStream.rangeClosed(1, 50).forEach(seq -> append(log, Events.spoken("s_stuck", seq)));
-            EventLog.Shard stuck = member.received.await(50).get(0).shard();
+            LongStream.rangeClosed(1, STUCK).forEach(seq -> append(log, Events.spoken("s_stuck", seq)));
+            EventLog.Shard stuck = member.received.await(STUCK).get(0).shard();
             String other = callElsewhere(member, log, stuck);
 
             LongStream.rangeClosed(2, 2_000).forEach(seq -> append(log, Events.spoken(other, seq)));
 
-            assertThat(kept(log, "s_stuck")).hasSize(50);
+            assertThat(kept(log, "s_stuck"))
+                    .as("though theirs is the fullest shard")
+                    .hasSize(STUCK);
             assertThat(log.bytes()).isLessThan(150_000);
             assertThat(log.lostEvents()).isZero();
         }
@@ -74,7 +79,7 @@ class EmbeddedBoundsTest {
         for (int i = 0; ; i++) {
             String callId = "s_other" + i;
             append(log, Events.spoken(callId, 1));
-            Member.Received received = member.received.await(51 + i).get(50 + i);
+            Member.Received received = member.received.await(STUCK + 1 + i).get(STUCK + i);
             if (received.shard() != shard) {
                 return callId;
             }

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,9 @@ import picocli.CommandLine.Option;
         })
 final class DemoCommand implements Callable<Integer> {
     private static final List<String> RECORDINGS = List.of("compressor", "chaudiere", "serial-number");
+
+    /** One ring and a pause: the gate opens in the pause, so that nobody is said to have spoken a ringback. */
+    private static final Duration RINGS_FOR = Duration.ofMillis(3_200);
 
     @Option(names = "--live", description = "uses the real Deepgram, with the key in DEEPGRAM_API_KEY")
     private boolean live;
@@ -115,7 +119,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static CallPlan plan(URI voice, Recording recording) {
         String query = "?language=" + recording.language() + "&label.recording=" + recording.name();
-        return CallPlan.of(new Target.VoiceUrl(URI.create(voice + query)), recording.audio());
+        return CallPlan.of(new Target.VoiceUrl(URI.create(voice + query)), recording.audio())
+                .answeredAfter(RINGS_FOR);
     }
 
     private boolean endsByItself() {

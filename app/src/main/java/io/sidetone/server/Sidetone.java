@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sidetone.call.Calls;
 import io.sidetone.call.EndReason;
+import io.sidetone.dashboard.Dashboards;
 import io.sidetone.delivery.ThreadTimer;
 import io.sidetone.delivery.Webhooks;
 import io.sidetone.engine.Engine;
@@ -53,6 +54,7 @@ public final class Sidetone implements AutoCloseable {
     private final Calls calls;
     private final Webhooks webhooks;
     private final ThreadTimer webhookTimer;
+    private final Dashboards dashboards;
     private final String dashboardToken;
 
     /**
@@ -99,6 +101,8 @@ public final class Sidetone implements AutoCloseable {
         this.calls = new Calls(speech, engine, wiring.callRules(), ticks, clock, "local", meters);
         this.webhookTimer = new ThreadTimer();
         this.webhooks = new Webhooks(engine, wiring.targets(), wiring.deliverySurroundings(webhookTimer));
+        this.dashboards = new Dashboards(
+                engine, wiring.dashboards(dashboardToken, publicUrl()), Dashboards.writer(), clock, meters);
         this.management = new Management(meters, engine, calls, Version.get());
         open(wiring, clock, meters);
     }
@@ -110,6 +114,7 @@ public final class Sidetone implements AutoCloseable {
         MediaDoor media = new MediaDoor(account, minted, calls, wiring.mediaLimits(), meters);
         WarmUp.run();
         webhooks.start();
+        dashboards.start();
         managementDoor.serve(management.routes());
         Map<String, Route> routes = new HashMap<>();
         routes.put("/twilio/voice", voice::voice);
@@ -118,6 +123,7 @@ public final class Sidetone implements AutoCloseable {
         routes.put("/twilio/stream-status", voice::streamStatus);
         routes.put("/twilio/call-status", voice::callStatus);
         routes.put("/twilio/dial-ended", voice::dialEnded);
+        routes.put(Dashboards.PATH, dashboards::upgrade);
         door.serve(routes);
         log.info(
                 "Sidetone {} takes calls at {} (listening on {}:{})",
@@ -161,6 +167,7 @@ public final class Sidetone implements AutoCloseable {
         calls.endAll(EndReason.SHUTDOWN);
         await("the last words of live calls", calls.drain());
         await("the last deliveries", webhooks.drain());
+        dashboards.close(Duration.ofSeconds(1));
         webhooks.close();
         webhookTimer.close();
         await("the event log", engine.drain());

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.sidetone.call.CallRules;
 import io.sidetone.call.Track;
+import io.sidetone.dashboard.DashboardSettings;
 import io.sidetone.delivery.DeliveryLimits;
 import io.sidetone.delivery.RetrySchedule;
 import io.sidetone.delivery.Surroundings;
@@ -156,6 +157,21 @@ final class Wiring {
                 meters,
                 Version.get(),
                 DeliveryLimits.DEFAULT);
+    }
+
+    DashboardSettings dashboards(String token, URI publicUrl) {
+        return new DashboardSettings(
+                () -> token,
+                publicUrl.getScheme() + "://" + publicUrl.getRawAuthority(),
+                Set.copyOf(settings.dashboard().allowedOrigins()),
+                isLoopback(settings.http().host()),
+                settings.limits().dashboards(),
+                "local",
+                Version.get());
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     }
 
     private static byte[] key(Secret secret) {

@@ -41,9 +41,6 @@ class TwentyCallsTest {
 
     private static final long WORD_TOLERANCE_MS = 50;
 
-    @TempDir
-    private Path data;
-
     private record Placed(String recording, boolean wholeWay, CompletableFuture<CallReport> report) {
         String callId() {
             CallReport done = report.join();
@@ -53,7 +50,7 @@ class TwentyCallsTest {
 
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
-    void everyByteReachesTheVendorAndEveryWordComesBackOnce() throws IOException {
+    void everyByteReachesTheVendorAndEveryWordComesBackOnce(@TempDir Path data) throws IOException {
         try (World world = World.start(data, Map.of());
                 Supervisor supervisor = Supervisor.watch(world.dashboardUrl())) {
             List<Placed> calls = new ArrayList<>();
@@ -101,20 +98,26 @@ class TwentyCallsTest {
             byte[] heard = streams.get(0).audio();
             byte[] said = MuLaw.toLinear16(sound.audio().muLaw(track));
             int before = heard.length - said.length;
-            assertThat(before).as("bytes before the conversation, %s %s", call, track).isNotNegative();
+            assertThat(before)
+                    .as("bytes before the conversation, %s %s", call, track)
+                    .isNotNegative();
             assertThat(Arrays.equals(heard, before, heard.length, said, 0, said.length))
                     .as("the conversation byte for byte, %s %s", call, track)
                     .isTrue();
             long sent = call.report().join().bytes(track);
             if (track == Track.INBOUND || !call.wholeWay()) {
-                assertThat((long) heard.length).as("from the first frame on, %s %s", call, track).isEqualTo(2 * sent);
+                assertThat((long) heard.length)
+                        .as("from the first frame on, %s %s", call, track)
+                        .isEqualTo(2 * sent);
             } else {
                 assertThat(before)
                         .as("from a second before the answer, %s", call)
                         .isBetween(2 * 8 * 500, 2 * 8 * 1_500);
             }
             for (int i = 0; i < before; i++) {
-                assertThat(heard[i]).as("silence before the conversation, %s %s", call, track).isZero();
+                assertThat(heard[i])
+                        .as("silence before the conversation, %s %s", call, track)
+                        .isZero();
             }
         }
     }
@@ -124,12 +127,13 @@ class TwentyCallsTest {
         CallReport.Stream stream = call.report().join().streams().get(0);
         for (Track track : Track.values()) {
             String role = track == Track.INBOUND ? "technician" : "agent";
-            long startMs = stream.tracks().get(track).audioStartMs();
+            long startMs = stream.sent(track).audioStartMs();
             List<Script.Word> expected = script.words(role);
             List<JsonNode> heard = words(finals(world, call, role, track));
             assertThat(heard.stream().map(word -> word.path("text").asText()))
                     .as("words of %s on %s", role, call)
-                    .containsExactlyElementsOf(expected.stream().map(Script.Word::text).toList());
+                    .containsExactlyElementsOf(
+                            expected.stream().map(Script.Word::text).toList());
             for (int i = 0; i < expected.size(); i++) {
                 assertThat(heard.get(i).path("startMs").asLong() - startMs)
                         .as("start of %s on %s", expected.get(i), call)
@@ -145,7 +149,8 @@ class TwentyCallsTest {
         List<JsonNode> finals = new ArrayList<>();
         for (ReceivedEvent event : world.events(call.callId())) {
             JsonNode data = JSON.readTree(event.json()).path("data");
-            if (event.type().equals("transcript.final") && data.path("track").asText().equals(track.wire())) {
+            if (event.type().equals("transcript.final")
+                    && data.path("track").asText().equals(track.wire())) {
                 finals.add(data);
                 assertThat(data.path("role").asText()).isEqualTo(role);
                 assertThat(data.path("n").asInt()).isEqualTo(finals.size());
@@ -185,7 +190,9 @@ class TwentyCallsTest {
                 } else if (type.equals("transcript.final")) {
                     finals++;
                     assertThat(guessed)
-                            .as("an interim before \"%s\" of %s", event.path("text").asText(), call)
+                            .as(
+                                    "an interim before \"%s\" of %s",
+                                    event.path("text").asText(), call)
                             .isTrue();
                     guessed = false;
                 }

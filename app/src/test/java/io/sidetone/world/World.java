@@ -46,13 +46,12 @@ final class World implements AutoCloseable {
     }
 
     private World(Path data, Map<String, String> more) throws IOException {
-        deepgram = DeepgramEmulator.start(
-                EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC()).withAcceptedKeys("test-key"));
-        listener = WebhookListener.start(
-                ListenerOptions.of(Clock.systemUTC(), WebhookSecret.parse(SECRET))
-                        .takingAllTypes()
-                        .keeping(100_000)
-                        .watchedBy(this::noteEnd));
+        deepgram = DeepgramEmulator.start(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
+                .withAcceptedKeys("test-key"));
+        listener = WebhookListener.start(ListenerOptions.of(Clock.systemUTC(), WebhookSecret.parse(SECRET))
+                .takingAllTypes()
+                .keeping(100_000)
+                .watchedBy(this::noteEnd));
         Map<String, String> given = new LinkedHashMap<>(Map.of(
                 "http.host", "127.0.0.1",
                 "http.port", "0",
@@ -65,17 +64,22 @@ final class World implements AutoCloseable {
                 "deepgram.url", deepgram.url().toString(),
                 "deepgram.api-key", "test-key"));
         given.putAll(Map.of(
-                "webhook.url", listener.url().toString(),
-                "webhook.secret", SECRET,
-                "webhook.events", ALL_EVENTS,
-                "webhook.include", "words",
-                "dashboard.token", DASHBOARD_TOKEN,
-                "data.dir", data.toString()));
+                "webhook.url",
+                listener.url().toString(),
+                "webhook.secret",
+                SECRET,
+                "webhook.events",
+                ALL_EVENTS,
+                "webhook.include",
+                "words",
+                "dashboard.token",
+                DASHBOARD_TOKEN,
+                "data.dir",
+                data.toString()));
         given.putAll(more);
         given.values().removeIf(String::isEmpty);
         server = Sidetone.start(Settings.read(new Sources(given, Map.of(), null)));
-        twilio = TwilioSimulator.start(
-                new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN), Clock.systemUTC(), new Random(711));
+        twilio = TwilioSimulator.start(new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN), Clock.systemUTC(), new Random(711));
     }
 
     DeepgramEmulator deepgram() {

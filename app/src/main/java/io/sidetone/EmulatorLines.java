@@ -4,14 +4,21 @@ import io.sidetone.sim.deepgram.EmulatorLog;
 import io.sidetone.sim.deepgram.RecordedStream;
 import io.sidetone.sim.deepgram.RefusedHandshake;
 import io.sidetone.sim.deepgram.Violation;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Prints what befalls the Deepgram emulator, a line each. */
 final class EmulatorLines implements EmulatorLog {
     private final PrintStream out;
+    private final @Nullable Path folder; // where heard audio is kept, or null
 
-    EmulatorLines(PrintStream out) {
+    EmulatorLines(PrintStream out, @Nullable Path folder) {
         this.out = out;
+        this.folder = folder;
     }
 
     @Override
@@ -33,5 +40,22 @@ final class EmulatorLines implements EmulatorLog {
     @Override
     public void closed(RecordedStream stream) {
         out.println("stream " + stream.number() + " closed after " + stream.audioBytes() + " bytes of audio");
+        if (folder != null) {
+            keep(stream, folder);
+        }
+    }
+
+    /** Writes what the stream heard, headerless as it came. Blocks the emulator's loop: for looking, not for load. */
+    private void keep(RecordedStream stream, Path into) {
+        Map<String, String> extras = stream.extras();
+        String name =
+                extras.getOrDefault("call", "stream") + "." + extras.getOrDefault("leg", "x") + "." + stream.number();
+        Path file = into.resolve(name.replaceAll("[^A-Za-z0-9._~-]", "_") + ".raw");
+        try {
+            Files.write(file, stream.audio());
+            out.println("stream " + stream.number() + " kept in " + file);
+        } catch (IOException e) {
+            out.println("stream " + stream.number() + " could not be kept in " + file + ": " + e);
+        }
     }
 }

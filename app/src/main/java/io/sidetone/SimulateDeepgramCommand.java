@@ -47,13 +47,19 @@ final class SimulateDeepgramCommand implements Callable<Integer> {
             description = "recordings to know instead of the bundled ones: index.json, scripts and WAV files")
     private @Nullable Path recordings;
 
+    @Option(
+            names = "--keep-audio",
+            paramLabel = "FOLDER",
+            description = "writes what each stream heard to a headerless .raw file there, to compare byte by byte")
+    private @Nullable Path keepAudio;
+
     @Override
     public Integer call() throws IOException {
         LogSetup.onlyWarnings();
         RecordingLibrary library = recordings == null ? RecordingLibrary.bundled() : RecordingLibrary.read(recordings);
         EmulatorOptions options = EmulatorOptions.of(library, Clock.systemUTC())
                 .withAddress(host, port)
-                .withLog(new EmulatorLines(System.out));
+                .withLog(new EmulatorLines(System.out, keepAudio));
         try (DeepgramEmulator emulator =
                 DeepgramEmulator.start(key == null ? options : options.withAcceptedKeys(key))) {
             System.out.println("Deepgram emulator at " + emulator.url() + "/v1/listen, knows "

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     /** Audio kept while the gate is shut, so that the words around the answer are not lost. */
     static final long KEPT_MS = 10_000;
+
+    private static final long KEPT_BYTES = KEPT_MS * 8;
     /** Callbacks travel; the first words may be older than the news that somebody answered. */
     static final long BEFORE_ANSWER_MS = 1_000;
 
@@ -23,6 +25,7 @@ final class Gate {
 
     private final ArrayDeque<Kept> kept = new ArrayDeque<>();
     private final long shutAtMs;
+    private long keptBytes;
     private boolean open;
     private boolean reported;
 
@@ -36,12 +39,20 @@ final class Gate {
         return open;
     }
 
-    /** Keeps a frame while the gate is shut; forgets what is older than {@link #KEPT_MS}. */
+    /**
+     * Keeps a frame while the gate is shut; forgets what is older than {@link #KEPT_MS}, by its time or by the
+     * audio behind it: timestamps that stand still must not fill the memory.
+     */
     void keep(ByteBuf slice, long callTimeMs) {
         kept.addLast(new Kept(callTimeMs, Unpooled.copiedBuffer(slice)));
-        while (kept.getFirst().callTimeMs() < callTimeMs - KEPT_MS) {
-            kept.removeFirst();
+        keptBytes += slice.readableBytes();
+        while (keptBytes > KEPT_BYTES || isTooOld(kept.peekFirst(), callTimeMs)) {
+            keptBytes -= kept.removeFirst().audio().readableBytes();
         }
+    }
+
+    private static boolean isTooOld(@Nullable Kept frame, long nowMs) {
+        return frame != null && frame.callTimeMs() < nowMs - KEPT_MS;
     }
 
     /** A callback told us that the dialling goes on. */
@@ -64,6 +75,7 @@ final class Gate {
             }
         }
         kept.clear();
+        keptBytes = 0;
     }
 
     /** The dialled side is gone; the next one will be reported like this one was. */

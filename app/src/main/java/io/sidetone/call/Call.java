@@ -34,7 +34,7 @@ final class Call {
     private final List<LegRecord> legs = new ArrayList<>();
     private final Map<String, String> openFaults = new HashMap<>(); // leg and code -> faultId
     private final Watermark watermark = new Watermark();
-    private @Nullable DialProgress dial; // the newest, for legs that come later
+    private final DialReports dials = new DialReports();
     private @Nullable EndReason endReason; // of the stream that ended last
     private int faults;
     private boolean ended;
@@ -91,6 +91,7 @@ final class Call {
             }
         }
         events.legStarted(record, startMs);
+        DialProgress dial = dials.newest();
         if (dial != null) {
             pass(dial, leg);
         }
@@ -99,11 +100,9 @@ final class Call {
     /** News of the dialled side, for the legs that wait for it. */
     void dial(DialProgress progress) {
         assertAtHome();
-        boolean older = dial != null
-                && dial.step() != DialProgress.Step.INITIATED
-                && progress.step() == DialProgress.Step.INITIATED;
-        dial = older ? dial : progress;
-        legs.forEach(record -> pass(progress, record.leg));
+        if (dials.isNews(progress)) {
+            legs.forEach(record -> pass(progress, record.leg));
+        }
     }
 
     void onLeg(Leg leg, LegReport report) {

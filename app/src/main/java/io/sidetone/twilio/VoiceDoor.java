@@ -61,7 +61,7 @@ public final class VoiceDoor {
             DialProgress.Step step = progress.answered()
                     ? DialProgress.Step.ANSWERED
                     : progress.ended() ? DialProgress.Step.ENDED : DialProgress.Step.INITIATED;
-            tell(ctx, request, step);
+            tell(ctx, request, step, progress.callSid());
             return HttpAnswer.nothing();
         });
     }
@@ -70,7 +70,7 @@ public final class VoiceDoor {
     public void dialEnded(ChannelHandlerContext ctx, FullHttpRequest request) {
         answer(ctx, request, form -> {
             DialEnded ended = DialEnded.from(form);
-            tell(ctx, request, DialProgress.Step.ENDED);
+            tell(ctx, request, DialProgress.Step.ENDED, ended.dialCallSid());
             String callId = session(request);
             String query = URI.create(request.uri()).getRawQuery();
             return HttpAnswer.twiml(plan.afterDial(account, ended, callId == null ? "" : callId, query));
@@ -123,12 +123,13 @@ public final class VoiceDoor {
     }
 
     /** News may come before the stream: then it waits with the minted call. */
-    private void tell(ChannelHandlerContext ctx, FullHttpRequest request, DialProgress.Step step) {
+    private void tell(
+            ChannelHandlerContext ctx, FullHttpRequest request, DialProgress.Step step, @Nullable String dialledSid) {
         String callId = session(request);
         if (callId == null) {
             return; // not started by our TwiML: nothing waits for it
         }
-        DialProgress news = new DialProgress(step, Ticks.nowMs(ctx.channel().eventLoop()));
+        DialProgress news = new DialProgress(step, Ticks.nowMs(ctx.channel().eventLoop()), dialledSid);
         minted.keep(callId, news);
         CallHandle call = calls.find(callId);
         if (call != null) {

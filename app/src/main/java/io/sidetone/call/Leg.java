@@ -36,10 +36,11 @@ final class Leg implements Utterances.Outcome {
     private final BiConsumer<Leg, LegReport> call;
 
     private LegState state;
-    private long rev;
+    private LegState vendor = LegState.CONNECTING; // how the session stands, whether or not the gate is open
     private long settledMs; // call time before which nothing can change any more
     private long unconfirmedMs; // up to here the leg settled words itself; the vendor comes too late
-    private long lostMs;
+    private long lostMs; // as the session reported
+    private long unheardBytes; // received after the vendor was gone
     private SpeechEvent.Source source = new SpeechEvent.Source("none", "none", null);
     private @Nullable String failure; // why the vendor is gone; null while it is not
     private @Nullable EndReason ending; // set when no more audio comes
@@ -84,17 +85,17 @@ final class Leg implements Utterances.Outcome {
 
     /** Audio from the phone: {@code slice} is mu-law, valid during the call only. */
     void hear(ByteBuf slice, long timestampMs, long callTimeMs) {
+        if (ending != null) {
+            return; // frames behind the stop, or of a stream that was replaced: they count nowhere
+        }
         LegAudio.Gap gap = audio.received(slice.readableBytes(), timestampMs, callTimeMs);
         if (gap != null) {
             report(new LegReport.Trouble(gap.asFault()));
         }
-        if (ending != null) {
-            return; // frames behind the stop: nothing can be done with them any more
-        }
-        if (gate == null || gate.isOpen()) {
-            session.audio(slice, callTimeMs);
+        if (isGateShut()) {
+            Objects.requireNonNull(gate, "a shut gate is a gate").keep(slice, callTimeMs);
         } else {
-            gate.keep(slice, callTimeMs);
+            pass(slice, callTimeMs);
         }
     }
 
@@ -156,9 +157,7 @@ final class Leg implements Utterances.Outcome {
     }
 
     @Override
-    public void keepUnconfirmed(SpeechEvent.Interim guess) {
-        unconfirmedMs = Math.max(unconfirmedMs, guess.endMs());
-        settledMs = Math.max(settledMs, guess.endMs());
+    public boolean keepUnconfirmed(SpeechEvent.Interim guess) {
         SpeechEvent.Final words = new SpeechEvent.Final(
                 guess.text(),
                 guess.startMs(),
@@ -171,7 +170,25 @@ final class Leg implements Utterances.Outcome {
                 false,
                 source,
                 guess.words());
-        report(new LegReport.Said(words, ++rev, true));
+        SpeechEvent.Final news = notYetSaid(words); // the guess may repeat one that was kept before
+        unconfirmedMs = Math.max(unconfirmedMs, guess.endMs());
+        settledMs = Math.max(settledMs, guess.endMs());
+        if (news != null) {
+            report(new LegReport.Said(news, true));
+        }
+        return news != null;
+    }
+
+    private void pass(ByteBuf slice, long callTimeMs) {
+        if (failure == null) {
+            session.audio(slice, callTimeMs);
+        } else {
+            unheardBytes += slice.readableBytes();
+        }
+    }
+
+    private boolean isGateShut() {
+        return gate != null && !gate.isOpen();
     }
 
     private void onSpeech(SpeechEvent event) {
@@ -191,7 +208,7 @@ final class Leg implements Utterances.Outcome {
         } else if (event instanceof SpeechEvent.SpeechStarted started) {
             report(new LegReport.Speaking(started.atMs()));
         } else if (event instanceof SpeechEvent.Health health) {
-            become(LegState.of(health.state()), health.detail());
+            vendorIs(LegState.of(health.state()), health.detail());
         } else if (event instanceof SpeechEvent.Fault fault) {
             lostMs += fault.resolved() ? 0 : fault.lostMs();
             report(new LegReport.Trouble(fault));
@@ -205,7 +222,7 @@ final class Leg implements Utterances.Outcome {
     private void guessed(SpeechEvent.Interim interim, long nowMs) {
         if (interim.endMs() > unconfirmedMs || interim.text().isEmpty()) {
             utterances.interim(interim, nowMs);
-            report(new LegReport.Guess(interim, ++rev));
+            report(new LegReport.Guess(interim));
         }
     }
 
@@ -218,7 +235,7 @@ final class Leg implements Utterances.Outcome {
                     new SpeechEvent.Settled(words.settledUntilMs(), words.speechFinal(), words.fromFinalize()));
             return;
         }
-        report(new LegReport.Said(news, ++rev, false));
+        report(new LegReport.Said(news, false));
         utterances.settledWords(news, nowMs);
     }
 
@@ -235,7 +252,7 @@ final class Leg implements Utterances.Outcome {
 
     private void clearGuess() {
         if (utterances.guessStartMs() >= 0) {
-            report(new LegReport.GuessCleared(++rev));
+            report(new LegReport.GuessCleared());
         }
     }
 
@@ -246,21 +263,22 @@ final class Leg implements Utterances.Outcome {
             over();
         } else {
             failure = closed.reason();
-            become(LegState.UNTRANSCRIBED, closed.reason());
+            vendorIs(LegState.UNTRANSCRIBED, closed.reason());
         }
     }
 
     private void over() {
         state = LegState.ENDED;
         report(new LegReport.Ended(
-                Objects.requireNonNull(ending, "only an ending leg is over"), audio.totals(lostMs, failure)));
+                Objects.requireNonNull(ending, "only an ending leg is over"),
+                audio.totals(lostMs + unheardBytes / AudioFormat.MULAW_8K.bytesPerMs(), failure)));
     }
 
     private void openGate(@Nullable Long fromMs) {
         Gate shut = Objects.requireNonNull(gate, "only a gated leg has a gate to open");
         if (!shut.isOpen()) {
-            become(LegState.CONNECTING, "the other side has answered");
-            shut.open(fromMs, session::audio);
+            become(vendor, "the other side has answered");
+            shut.open(fromMs, this::pass);
         }
     }
 
@@ -270,6 +288,13 @@ final class Leg implements Utterances.Outcome {
             open.shutAgain();
             session.finalizeNow();
             become(LegState.WAITING, "the dialled side has hung up");
+        }
+    }
+
+    private void vendorIs(LegState next, String detail) {
+        vendor = next;
+        if (!isGateShut()) {
+            become(next, detail);
         }
     }
 

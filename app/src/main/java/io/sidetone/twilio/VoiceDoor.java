@@ -50,8 +50,18 @@ public final class VoiceDoor {
                 return HttpAnswer.twiml(plan.withoutStream(account));
             }
             log.info("call {}: answered, CallSid {}", mine.callId(), call.callSid());
-            return HttpAnswer.twiml(plan.withStream(account, mine, call));
+            return HttpAnswer.twiml(twiml(mine, call));
         });
+    }
+
+    /** A caller must not be turned away because a stream cannot be described to Twilio. */
+    private String twiml(MintedCalls.Minted mine, VoiceRequest call) {
+        try {
+            return plan.withStream(account, mine, call);
+        } catch (IllegalArgumentException e) {
+            log.error("call {}: answered without a stream: {}", mine.callId(), e.getMessage());
+            return plan.withoutStream(account);
+        }
     }
 
     /** {@code POST /twilio/call-status}: how the dialled side gets on. */

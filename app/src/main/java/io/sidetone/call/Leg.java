@@ -210,7 +210,8 @@ final class Leg implements Utterances.Outcome {
         } else if (event instanceof SpeechEvent.Health health) {
             vendorIs(LegState.of(health.state()), health.detail());
         } else if (event instanceof SpeechEvent.Fault fault) {
-            lostMs += fault.resolved() ? 0 : fault.lostMs();
+            // audio that is being given up is summed up when that is over; other losses are told once
+            lostMs += fault.resolved() == fault.code().equals("audio.shed") ? fault.lostMs() : 0;
             report(new LegReport.Trouble(fault));
         } else if (event instanceof SpeechEvent.Opened opened) {
             source = new SpeechEvent.Source(opened.provider(), opened.model(), opened.requestId());

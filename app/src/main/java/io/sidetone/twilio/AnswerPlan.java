@@ -31,7 +31,6 @@ public record AnswerPlan(
         String inboundRole,
         String outboundRole,
         Map<String, String> parameters) {
-    private static final int LONGEST_ADDRESS = 400;
     private static final String SESSION_QUERY = "?session=";
 
     public AnswerPlan {
@@ -86,14 +85,9 @@ public record AnswerPlan(
         }
         all.put(StreamParameters.ROLE_INBOUND, inboundRole);
         all.put(StreamParameters.ROLE_OUTBOUND, outboundRole);
-        all.put(StreamParameters.FROM, shortened(request.from()));
-        all.put(StreamParameters.TO, shortened(request.to()));
+        all.put(StreamParameters.FROM, request.from());
+        all.put(StreamParameters.TO, request.to());
         all.put(StreamParameters.DIRECTION, request.direction());
         return all;
-    }
-
-    /** Whoever calls chooses these; what is longer than Twilio's parameters may be must not cost the stream. */
-    private static String shortened(String address) {
-        return address.length() <= LONGEST_ADDRESS ? address : address.substring(0, LONGEST_ADDRESS);
     }
 }

@@ -122,7 +122,7 @@ class VoiceDoorTest {
         Map<String, String> strange = Forms.voice();
         strange.put("From", "sip:" + "x".repeat(600) + "@example.com\u0001");
 
-        assertThat(post("/twilio/voice", strange)).startsWith("HTTP/1.1 200 ").contains("<Stream");
+        assertThat(post("/twilio/voice", strange)).startsWith("HTTP/1.1 200 ").contains("<Dial");
     }
 
     @Test

@@ -34,7 +34,7 @@ final class Call {
     private final List<LegRecord> legs = new ArrayList<>();
     private final Map<String, String> openFaults = new HashMap<>(); // leg and code -> faultId
     private final Watermark watermark = new Watermark();
-    private @Nullable DialProgress dial; // the newest, for legs that come later
+    private final DialReports dials = new DialReports();
     private @Nullable EndReason endReason; // of the stream that ended last
     private int faults;
     private boolean ended;
@@ -91,6 +91,7 @@ final class Call {
             }
         }
         events.legStarted(record, startMs);
+        DialProgress dial = dials.newest();
         if (dial != null) {
             pass(dial, leg);
         }
@@ -99,43 +100,51 @@ final class Call {
     /** News of the dialled side, for the legs that wait for it. */
     void dial(DialProgress progress) {
         assertAtHome();
-        boolean older = dial != null
-                && dial.step() != DialProgress.Step.INITIATED
-                && progress.step() == DialProgress.Step.INITIATED;
-        dial = older ? dial : progress;
-        legs.forEach(record -> pass(progress, record.leg));
+        if (dials.isNews(progress)) {
+            legs.forEach(record -> pass(progress, record.leg));
+        }
     }
 
     void onLeg(Leg leg, LegReport report) {
         assertAtHome();
         LegRecord record = find(leg);
-        if (report instanceof LegReport.CompleteUntil progress) {
-            record.completeMs = Math.max(record.completeMs, progress.atMs());
-        } else if (report instanceof LegReport.Guess guess) {
-            events.interim(record, guess);
-        } else if (report instanceof LegReport.GuessCleared cleared) {
-            events.interimCleared(record, cleared.rev());
-        } else if (report instanceof LegReport.Said said) {
-            said(record, said);
+        if (report instanceof LegReport.Said said) {
+            said(record, leg, said);
         } else if (report instanceof LegReport.UtteranceOver over) {
-            utteranceOver(record, over.ending());
-        } else if (report instanceof LegReport.Speaking speaking) {
-            events.speechStarted(record, speaking.atMs());
-        } else if (report instanceof LegReport.StateChanged changed) {
-            stateChanged(record, leg, changed);
+            utteranceOver(record, leg, over.ending());
         } else if (report instanceof LegReport.Trouble trouble) {
             trouble(record, trouble.fault());
         } else if (report instanceof LegReport.Pressed pressed) {
             events.dtmf(record, pressed.atMs());
         } else if (report instanceof LegReport.Ended over) {
             legEnded(record, leg, over);
+        } else if (record.leg == leg) {
+            present(record, report);
+        }
+    }
+
+    /** What is so now. A replaced leg that is still finishing has no say in it. */
+    private void present(LegRecord record, LegReport report) {
+        if (report instanceof LegReport.CompleteUntil progress) {
+            record.completeMs = Math.max(record.completeMs, progress.atMs());
+        } else if (report instanceof LegReport.Guess guess) {
+            record.rev++;
+            events.interim(record, guess);
+        } else if (report instanceof LegReport.GuessCleared) {
+            record.rev++;
+            events.interimCleared(record);
+        } else if (report instanceof LegReport.Speaking speaking) {
+            events.speechStarted(record, speaking.atMs());
+        } else if (report instanceof LegReport.StateChanged changed) {
+            stateChanged(record, changed);
         }
     }
 
     void streamEnded(CallStream stream, EndReason reason) {
         assertAtHome();
         if (streams.remove(stream)) {
-            endReason = reason;
+            // a stream that was replaced says nothing about how the call went
+            endReason = reason == EndReason.REPLACED && endReason != null ? endReason : reason;
             calls.streamGone(callId);
             endIfNothingIsOpen();
         }
@@ -148,35 +157,38 @@ final class Call {
         }
     }
 
-    private void said(LegRecord record, LegReport.Said said) {
+    private void said(LegRecord record, Leg leg, LegReport.Said said) {
         SpeechEvent.Final words = said.words();
         boolean late = watermark.isLate(words.startMs());
         long completeUntilMs = watermark.advance(legs, callNowMs());
         record.finals++;
+        record.rev++;
         record.words += words.words().size();
         String finalId = callId + "." + record.legId + "." + record.finals;
-        record.open.add(new LegRecord.SaidFinal(
-                finalId,
-                words.text(),
-                words.startMs(),
-                words.endMs(),
-                words.confidence(),
-                words.words().size()));
-        events.said(record, said, finalId, completeUntilMs, late);
+        LegRecord.OpenUtterance utterance = record.utterance(leg);
+        utterance
+                .finals()
+                .add(new LegRecord.SaidFinal(
+                        finalId,
+                        words.text(),
+                        words.startMs(),
+                        words.endMs(),
+                        words.confidence(),
+                        words.words().size()));
+        events.said(record, said, finalId, utterance.utt(), completeUntilMs, late);
     }
 
-    private void utteranceOver(LegRecord record, UtteranceEnding ending) {
-        events.utteranceCompleted(record, ending);
-        record.utterances++;
-        record.open.clear();
-    }
-
-    private void stateChanged(LegRecord record, Leg leg, LegReport.StateChanged changed) {
-        if (record.leg == leg) {
-            record.state = changed.state();
-            events.legUpdated(record, changed.detail());
-            log.info("call {} {}: {} ({})", callId, record.role, changed.state().wireName(), changed.detail());
+    private void utteranceOver(LegRecord record, Leg leg, UtteranceEnding ending) {
+        LegRecord.OpenUtterance over = record.closeUtterance(leg);
+        if (over != null) {
+            events.utteranceCompleted(record, over, ending);
         }
+    }
+
+    private void stateChanged(LegRecord record, LegReport.StateChanged changed) {
+        record.state = changed.state();
+        events.legUpdated(record, changed.detail());
+        log.info("call {} {}: {} ({})", callId, record.role, changed.state().wireName(), changed.detail());
     }
 
     private void trouble(LegRecord record, SpeechEvent.Fault fault) {
@@ -194,10 +206,15 @@ final class Call {
 
     private void legEnded(LegRecord record, Leg leg, LegReport.Ended over) {
         record.add(over.totals());
+        record.finishing--;
         if (record.leg == leg) {
+            record.lastWord = over;
+        }
+        LegReport.Ended lastWord = record.lastWord;
+        if (lastWord != null && record.finishing == 0) {
             record.ended = true;
             record.state = LegState.ENDED;
-            events.legEnded(record, over);
+            events.legEnded(record, lastWord);
             endIfNothingIsOpen();
         }
     }
@@ -218,7 +235,7 @@ final class Call {
     private EndReason why() {
         EndReason reason = endReason == null ? EndReason.STREAM_CLOSED : endReason;
         boolean heard = legs.stream().anyMatch(leg -> leg.audioMs > 0);
-        boolean transcribed = legs.stream().anyMatch(leg -> leg.audioMs > 0 && !leg.failed);
+        boolean transcribed = legs.stream().anyMatch(leg -> leg.audioMs > 0 && (!leg.failed || leg.finals > 0));
         return heard && !transcribed && reason == EndReason.COMPLETED ? EndReason.SPEECH_FAILED : reason;
     }
 

@@ -53,12 +53,12 @@ final class CallEvents {
                         .put("state", leg.state.wireName()));
     }
 
-    void said(LegRecord leg, LegReport.Said said, String finalId, long completeUntilMs, boolean late) {
+    void said(LegRecord leg, LegReport.Said said, String finalId, long utt, long completeUntilMs, boolean late) {
         SpeechEvent.Final words = said.words();
         ObjectNode data = leg(leg).put("finalId", finalId)
                 .put("n", leg.finals)
-                .put("utt", leg.openUtterance())
-                .put("rev", said.rev())
+                .put("utt", utt)
+                .put("rev", leg.rev)
                 .put("startMs", words.startMs())
                 .put("endMs", words.endMs())
                 .put("text", words.text())
@@ -86,9 +86,9 @@ final class CallEvents {
         journal.appendFinal(leg.legId, leg.finals, finalId, data);
     }
 
-    void utteranceCompleted(LegRecord leg, UtteranceEnding ending) {
-        Collection<LegRecord.SaidFinal> finals = leg.open;
-        ObjectNode data = leg(leg).put("utt", leg.openUtterance())
+    void utteranceCompleted(LegRecord leg, LegRecord.OpenUtterance over, UtteranceEnding ending) {
+        Collection<LegRecord.SaidFinal> finals = over.finals();
+        ObjectNode data = leg(leg).put("utt", over.utt())
                 .put(
                         "startMs",
                         finals.stream()
@@ -163,13 +163,13 @@ final class CallEvents {
     void interim(LegRecord leg, LegReport.Guess guess) {
         if (live.watched(callId)) {
             SpeechEvent.Interim interim = guess.interim();
-            publishInterim(leg, guess.rev(), interim.text(), interim.startMs(), interim.endMs());
+            publishInterim(leg, interim.text(), interim.startMs(), interim.endMs());
         }
     }
 
-    void interimCleared(LegRecord leg, long rev) {
+    void interimCleared(LegRecord leg) {
         if (live.watched(callId)) {
-            publishInterim(leg, rev, "", 0, 0);
+            publishInterim(leg, "", 0, 0);
         }
     }
 
@@ -185,11 +185,11 @@ final class CallEvents {
         publish(leg, "state", state);
     }
 
-    private void publishInterim(LegRecord leg, long rev, String text, long startMs, long endMs) {
+    private void publishInterim(LegRecord leg, String text, long startMs, long endMs) {
         ObjectNode interim = state(leg, "transcript.interim")
                 .put("role", leg.role)
-                .put("utt", leg.openUtterance())
-                .put("rev", rev)
+                .put("utt", leg.utt())
+                .put("rev", leg.rev)
                 .put("startMs", startMs)
                 .put("endMs", endMs)
                 .put("text", text);

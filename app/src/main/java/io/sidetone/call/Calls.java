@@ -67,21 +67,12 @@ public final class Calls {
      * @return the stream, or null if the call has as many streams as the limit allows
      */
     public @Nullable CallStream open(StreamStart start, EventLoop loop, StreamSocket socket) {
-        String callId = start.minted() ? start.callId() : notUsedBefore(start.callId());
-        boolean[] isNew = new boolean[1];
-        boolean[] tooMany = new boolean[1];
-        Entry entry = live.compute(callId, (id, known) -> {
-            if (known == null) {
-                isNew[0] = true;
-                return newCall(start, callId, loop);
-            }
-            tooMany[0] = known.streams() >= rules.streamsPerCall();
-            return tooMany[0] ? known : known.streams(known.streams() + 1);
-        });
-        if (tooMany[0]) {
+        Joined joined = join(start, loop);
+        if (joined == null) {
             return null;
         }
-        if (isNew[0]) {
+        Entry entry = joined.entry();
+        if (joined.isNew()) {
             entry.call().begin();
             engine.directory().put(entry.call().asRecord(node, clock.millis()));
             metrics.callStarted();
@@ -140,12 +131,12 @@ public final class Calls {
                 return entry;
             }
             lastWord.run();
+            remember(callId); // before anybody can see it gone, so that nobody takes the id for a new one
             return null;
         });
         if (left != null) {
             return false;
         }
-        remember(callId);
         engine.directory().remove(callId);
         metrics.callEnded();
         completeIfEmpty();
@@ -159,13 +150,29 @@ public final class Calls {
         return new Entry(call, new CallHandle(call), 1);
     }
 
-    /** A callId that was journalled and ended is never used again. */
-    private String notUsedBefore(String callId) {
-        String id = callId;
-        for (int i = 2; endedIds.contains(id); i++) {
-            id = callId + "~" + i;
+    /** Where a stream has gone: to a call that was there, or to one that it opens. */
+    private record Joined(Entry entry, boolean isNew) {}
+
+    /** Counts the stream in; null if its call has as many as it may. */
+    private @Nullable Joined join(StreamStart start, EventLoop loop) {
+        String callId = start.callId();
+        boolean[] isNew = new boolean[1];
+        boolean[] tooMany = new boolean[1];
+        for (int i = 2; ; i++) {
+            String id = callId;
+            Entry entry = live.compute(id, (key, known) -> {
+                if (known == null) {
+                    isNew[0] = !endedIds.contains(id); // one that was journalled and ended is never used again
+                    return isNew[0] ? newCall(start, id, loop) : null;
+                }
+                tooMany[0] = known.streams() >= rules.streamsPerCall();
+                return tooMany[0] ? known : known.streams(known.streams() + 1);
+            });
+            if (entry != null) {
+                return tooMany[0] ? null : new Joined(entry, isNew[0]);
+            }
+            callId = start.callId() + "~" + i;
         }
-        return id;
     }
 
     private void remember(String callId) {

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Leg implements Utterances.Outcome {
     /** Words younger than this may still be on their way from the vendor, not even guessed at yet. */
     static final long SETTLING_MS = 3_000;
+    /** News of a hang-up can overtake the last words, which come another way; these may come so much later. */
+    static final long UNDER_WAY_MS = 500;
+
+    private static final long NEVER = Long.MAX_VALUE;
     /** The call hears of progress in steps of this size, through the same queue as the words. */
     private static final long REPORTED_STEP_MS = 250;
     /** A track that sends nothing (silence suppression) keeps up with the clock, this far behind. */
@@ -36,13 +40,15 @@ final class Leg implements Utterances.Outcome {
     private final BiConsumer<Leg, LegReport> call;
 
     private LegState state;
-    private long rev;
+    private LegState vendor = LegState.CONNECTING; // how the session stands, whether or not the gate is open
     private long settledMs; // call time before which nothing can change any more
     private long unconfirmedMs; // up to here the leg settled words itself; the vendor comes too late
-    private long lostMs;
+    private long lostMs; // as the session reported
+    private long unheardBytes; // received after the vendor was gone
     private SpeechEvent.Source source = new SpeechEvent.Source("none", "none", null);
     private @Nullable String failure; // why the vendor is gone; null while it is not
     private @Nullable EndReason ending; // set when no more audio comes
+    private long hungUpMs = NEVER; // call time of a hang-up that the gate has not followed yet
     private long completeMs; // as last reported
 
     Leg(
@@ -84,31 +90,29 @@ final class Leg implements Utterances.Outcome {
 
     /** Audio from the phone: {@code slice} is mu-law, valid during the call only. */
     void hear(ByteBuf slice, long timestampMs, long callTimeMs) {
+        if (ending != null) {
+            return; // frames behind the stop, or of a stream that was replaced: they count nowhere
+        }
         LegAudio.Gap gap = audio.received(slice.readableBytes(), timestampMs, callTimeMs);
         if (gap != null) {
             report(new LegReport.Trouble(gap.asFault()));
         }
-        if (ending != null) {
-            return; // frames behind the stop: nothing can be done with them any more
-        }
-        if (failure != null) {
-            lostMs += slice.readableBytes() / AudioFormat.MULAW_8K.bytesPerMs();
-        } else if (gate == null || gate.isOpen()) {
-            session.audio(slice, callTimeMs);
+        if (gate == null || gate.isOpenAt(callTimeMs)) {
+            pass(slice, callTimeMs);
         } else {
             gate.keep(slice, callTimeMs);
         }
     }
 
-    /** @param answeredMs call time of the answer, for {@link DialProgress.Step#ANSWERED} */
-    void dial(DialProgress.Step step, long answeredMs) {
+    /** News of the dialled side, as of {@code atMs} call time. */
+    void dial(DialProgress.Step step, long atMs) {
         if (gate == null || ending != null) {
             return;
         }
         switch (step) {
             case INITIATED -> gate.initiated();
-            case ANSWERED -> openGate(answeredMs - Gate.BEFORE_ANSWER_MS);
-            case ENDED -> shutGate();
+            case ANSWERED -> openGate(atMs - Gate.BEFORE_ANSWER_MS);
+            case ENDED -> hungUpMs = atMs;
         }
     }
 
@@ -122,6 +126,9 @@ final class Leg implements Utterances.Outcome {
         if (gate != null && ending == null && gate.givesUp(nowMs)) {
             report(new LegReport.Trouble(callbacksMissing(callNowMs)));
             openGate(null);
+        }
+        if (hungUpMs != NEVER && callNowMs >= hungUpMs + UNDER_WAY_MS) {
+            shutGate();
         }
         long heardMs = Math.max(audio.newestMs(), callNowMs - QUIET_MS);
         long guessMs = utterances.guessStartMs();
@@ -158,9 +165,7 @@ final class Leg implements Utterances.Outcome {
     }
 
     @Override
-    public void keepUnconfirmed(SpeechEvent.Interim guess) {
-        unconfirmedMs = Math.max(unconfirmedMs, guess.endMs());
-        settledMs = Math.max(settledMs, guess.endMs());
+    public boolean keepUnconfirmed(SpeechEvent.Interim guess) {
         SpeechEvent.Final words = new SpeechEvent.Final(
                 guess.text(),
                 guess.startMs(),
@@ -173,7 +178,25 @@ final class Leg implements Utterances.Outcome {
                 false,
                 source,
                 guess.words());
-        report(new LegReport.Said(words, ++rev, true));
+        SpeechEvent.Final news = notYetSaid(words); // the guess may repeat one that was kept before
+        unconfirmedMs = Math.max(unconfirmedMs, guess.endMs());
+        settledMs = Math.max(settledMs, guess.endMs());
+        if (news != null) {
+            report(new LegReport.Said(news, true));
+        }
+        return news != null;
+    }
+
+    private void pass(ByteBuf slice, long callTimeMs) {
+        if (failure == null) {
+            session.audio(slice, callTimeMs);
+        } else {
+            unheardBytes += slice.readableBytes();
+        }
+    }
+
+    private boolean isGateShut() {
+        return gate != null && !gate.isOpen();
     }
 
     private void onSpeech(SpeechEvent event) {
@@ -193,7 +216,7 @@ final class Leg implements Utterances.Outcome {
         } else if (event instanceof SpeechEvent.SpeechStarted started) {
             report(new LegReport.Speaking(started.atMs()));
         } else if (event instanceof SpeechEvent.Health health) {
-            become(LegState.of(health.state()), health.detail());
+            vendorIs(LegState.of(health.state()), health.detail());
         } else if (event instanceof SpeechEvent.Fault fault) {
             // audio that is being given up is summed up when that is over; other losses are told once
             lostMs += fault.resolved() == fault.code().equals("audio.shed") ? fault.lostMs() : 0;
@@ -208,7 +231,7 @@ final class Leg implements Utterances.Outcome {
     private void guessed(SpeechEvent.Interim interim, long nowMs) {
         if (interim.endMs() > unconfirmedMs || interim.text().isEmpty()) {
             utterances.interim(interim, nowMs);
-            report(new LegReport.Guess(interim, ++rev));
+            report(new LegReport.Guess(interim));
         }
     }
 
@@ -221,7 +244,7 @@ final class Leg implements Utterances.Outcome {
                     new SpeechEvent.Settled(words.settledUntilMs(), words.speechFinal(), words.fromFinalize()));
             return;
         }
-        report(new LegReport.Said(news, ++rev, false));
+        report(new LegReport.Said(news, false));
         utterances.settledWords(news, nowMs);
     }
 
@@ -238,7 +261,7 @@ final class Leg implements Utterances.Outcome {
 
     private void clearGuess() {
         if (utterances.guessStartMs() >= 0) {
-            report(new LegReport.GuessCleared(++rev));
+            report(new LegReport.GuessCleared());
         }
     }
 
@@ -249,30 +272,40 @@ final class Leg implements Utterances.Outcome {
             over();
         } else {
             failure = closed.reason();
-            become(LegState.UNTRANSCRIBED, closed.reason());
+            vendorIs(LegState.UNTRANSCRIBED, closed.reason());
         }
     }
 
     private void over() {
         state = LegState.ENDED;
         report(new LegReport.Ended(
-                Objects.requireNonNull(ending, "only an ending leg is over"), audio.totals(lostMs, failure)));
+                Objects.requireNonNull(ending, "only an ending leg is over"),
+                audio.totals(lostMs + unheardBytes / AudioFormat.MULAW_8K.bytesPerMs(), failure)));
     }
 
     private void openGate(@Nullable Long fromMs) {
+        hungUpMs = NEVER; // whoever that was: somebody is on the line now
         Gate shut = Objects.requireNonNull(gate, "only a gated leg has a gate to open");
         if (!shut.isOpen()) {
-            become(LegState.CONNECTING, "the other side has answered");
-            shut.open(fromMs, session::audio);
+            become(vendor, "the other side has answered");
+            shut.open(fromMs, this::pass);
         }
     }
 
     private void shutGate() {
         Gate open = Objects.requireNonNull(gate, "only a gated leg has a gate to shut");
-        if (open.isOpen()) {
-            open.shutAgain();
+        if (open.isOpen() && ending == null) {
+            open.shutAgain(hungUpMs);
             session.finalizeNow();
             become(LegState.WAITING, "the dialled side has hung up");
+        }
+        hungUpMs = NEVER;
+    }
+
+    private void vendorIs(LegState next, String detail) {
+        vendor = next;
+        if (!isGateShut()) {
+            become(next, detail);
         }
     }
 

@@ -1,7 +1,10 @@
 package io.sidetone.call;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the call knows of one of its legs. Lives at the call's home; survives restarts of the stream. */
 final class LegRecord {
@@ -10,12 +13,14 @@ final class LegRecord {
     final Track track;
     String role;
     Leg leg; // the newest
-    final List<Leg> former = new ArrayList<>(); // replaced; they may still be finishing
+    final List<Leg> former = new ArrayList<>(); // replaced; some may still be finishing
+    int finishing; // so many legs of this record are not over yet
     CallStream stream;
     LegState state;
 
     long finals; // n of the newest
-    long utterances; // number of the last one that is over
+    long rev; // number of the newest result, guesses included; goes on when a newer stream takes over
+    long utterances; // number of the last one that was opened
     long words;
     long audioMs;
     long lostMs;
@@ -23,11 +28,15 @@ final class LegRecord {
     long gapMs;
     long completeMs; // no new words before this call time
     boolean failed; // its vendor gave up before its end
+    LegReport.@Nullable Ended lastWord; // how the newest leg ended; told when the former ones are over too
     boolean ended;
-    final List<SaidFinal> open = new ArrayList<>(); // finals of the open utterance
+    private final Map<Leg, OpenUtterance> open = new HashMap<>(); // a replaced leg may still be in one of its own
 
     /** A numbered final of the open utterance. */
     record SaidFinal(String finalId, String text, long startMs, long endMs, double confidence, int words) {}
+
+    /** @param utt its number on the leg */
+    record OpenUtterance(long utt, List<SaidFinal> finals) {}
 
     LegRecord(String legId, CallStream stream, Leg leg) {
         this.legId = legId;
@@ -37,6 +46,7 @@ final class LegRecord {
         this.leg = leg;
         this.stream = stream;
         this.state = leg.state();
+        this.finishing = 1;
     }
 
     /** A newer stream carries the leg from now on. */
@@ -46,12 +56,25 @@ final class LegRecord {
         leg = newest;
         role = newest.role();
         state = newest.state();
+        finishing++;
+        lastWord = null;
         ended = false;
     }
 
-    /** The number of the utterance that is open, or would be opened next. */
-    long openUtterance() {
-        return utterances + 1;
+    /** The utterance that a leg of this record is in; a new one if it is in none. */
+    OpenUtterance utterance(Leg of) {
+        return open.computeIfAbsent(of, unused -> new OpenUtterance(++utterances, new ArrayList<>()));
+    }
+
+    /** Closes the utterance that a leg is in; null if it is in none. */
+    @Nullable OpenUtterance closeUtterance(Leg of) {
+        return open.remove(of);
+    }
+
+    /** The number of the utterance that the newest leg is in, or would open next. */
+    long utt() {
+        OpenUtterance begun = open.get(leg);
+        return begun == null ? utterances + 1 : begun.utt();
     }
 
     void add(LegReport.LegTotals totals) {

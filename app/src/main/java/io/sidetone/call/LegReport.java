@@ -10,14 +10,13 @@ sealed interface LegReport {
 
     record Speaking(long atMs) implements LegReport {}
 
-    /** @param rev number of the result on the leg, from 1 */
-    record Guess(SpeechEvent.Interim interim, long rev) implements LegReport {}
+    record Guess(SpeechEvent.Interim interim) implements LegReport {}
 
     /** The guess came to nothing. */
-    record GuessCleared(long rev) implements LegReport {}
+    record GuessCleared() implements LegReport {}
 
     /** @param unconfirmed the vendor never settled it; the leg did, so that no word is lost */
-    record Said(SpeechEvent.Final words, long rev, boolean unconfirmed) implements LegReport {}
+    record Said(SpeechEvent.Final words, boolean unconfirmed) implements LegReport {}
 
     /** Before this call time no new words are to be expected. */
     record CompleteUntil(long atMs) implements LegReport {}

@@ -23,8 +23,8 @@ final class Utterances {
         /** Ask the vendor for a final now. */
         void askForFinal();
 
-        /** The vendor never settled this guess: keep the words. */
-        void keepUnconfirmed(SpeechEvent.Interim guess);
+        /** The vendor never settled this guess: keep the words. False if all of them were kept before. */
+        boolean keepUnconfirmed(SpeechEvent.Interim guess);
     }
 
     private final long silenceMs;
@@ -137,9 +137,10 @@ final class Utterances {
         SpeechEvent.Interim unsettled = guess;
         if (unsettled != null) {
             guess = null;
-            hasFinals = true;
-            lastWordEndMs = unsettled.endMs();
-            outcome.keepUnconfirmed(unsettled);
+            if (outcome.keepUnconfirmed(unsettled)) {
+                hasFinals = true;
+                lastWordEndMs = unsettled.endMs();
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
@@ -50,8 +51,13 @@ public final class MediaDoor {
                     .send(ctx, request);
             return;
         }
+        WebSocketServerHandshaker handshaker = handshaker(request);
+        if (handshaker == null) {
+            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel());
+            return;
+        }
         String token = tokenOf(request.uri());
-        HttpAnswer refusal = refusal(request, token);
+        HttpAnswer refusal = isComplete(request) ? refusal(request, token) : incomplete();
         MintedCalls.Minted mine = refusal == null && token != null ? minted.redeem(token) : null;
         if (refusal == null && token != null && mine == null) {
             refusal = refused(
@@ -64,13 +70,31 @@ public final class MediaDoor {
             refusal.send(ctx, request);
             return;
         }
-        handshake(ctx, request, mine);
+        handshake(ctx, request, handshaker, mine);
+    }
+
+    /** Whether the upgrade can be answered with 101; a token must not be spent on one that cannot. */
+    private static boolean isComplete(FullHttpRequest request) {
+        return request.method().equals(HttpMethod.GET)
+                && request.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    }
+
+    private static HttpAnswer incomplete() {
+        return HttpAnswer.error(
+                HttpResponseStatus.BAD_REQUEST,
+                "not a WebSocket upgrade (expected: GET with Connection: Upgrade and Sec-WebSocket-Key)");
     }
 
     private @Nullable HttpAnswer refusal(FullHttpRequest request, @Nullable String token) {
         boolean foreign = token == null;
         if (foreign && account.foreignStreams() == TwilioAccount.ForeignStreams.REFUSE) {
             return refused(request, "streams of other TwiML are refused here (twilio.foreign-streams: refuse)");
+        }
+        if (foreign
+                && account.foreignStreams() == TwilioAccount.ForeignStreams.SIGNED
+                && account.signatures() == null) {
+            return refused(request, "streams of other TwiML cannot be checked here without twilio.auth-token");
         }
         boolean unchecked = foreign && account.foreignStreams() == TwilioAccount.ForeignStreams.OPEN;
         String reason = unchecked ? null : account.refusal(request);
@@ -90,19 +114,21 @@ public final class MediaDoor {
         return HttpAnswer.error(HttpResponseStatus.FORBIDDEN, reason);
     }
 
-    private void handshake(ChannelHandlerContext ctx, FullHttpRequest request, MintedCalls.@Nullable Minted mine) {
+    private @Nullable WebSocketServerHandshaker handshaker(FullHttpRequest request) {
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(limits.messageBytes())
                 .allowExtensions(false)
                 .build();
         // a subprotocol is answered only if it was offered; Twilio offers none
-        WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
-                        account.mediaAddress(PATH).toString(), "audio.twilio.com", frames)
+        return new WebSocketServerHandshakerFactory(account.mediaAddress(PATH).toString(), "audio.twilio.com", frames)
                 .newHandshaker(request);
-        if (handshaker == null) {
-            WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel());
-            return;
-        }
+    }
+
+    private void handshake(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            WebSocketServerHandshaker handshaker,
+            MintedCalls.@Nullable Minted mine) {
         ChannelFuture done = handshaker.handshake(ctx.channel(), request);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addLast("whole messages", new WebSocketFrameAggregator(limits.messageBytes()))

@@ -1,12 +1,12 @@
 package io.sidetone.twilio;
 
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -32,6 +32,8 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     /** After {@code stop} Twilio closes the socket; if it does not, we do. */
     private static final long GOODBYE_SECONDS = 10;
 
+    private static final int REASON_BYTES = 123;
+
     private final MintedCalls.@Nullable Minted mine; // null: a stream of somebody else's TwiML
     private final MintedCalls minted;
     private final TwilioAccount account;
@@ -44,6 +46,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     private @Nullable CallStream stream; // null until Twilio says "start"
     private @Nullable ScheduledFuture<?> patience; // runs until "start"
     private int badMessages;
+    private boolean stopped;
     private boolean closing;
 
     MediaStreamHandler(
@@ -143,6 +146,10 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         if (account.accountSid() != null && !account.accountSid().equals(start.accountSid())) {
             return "a stream of account " + start.accountSid() + " (expected: " + account.accountSid() + ")";
         }
+        if (mine == null && start.callSid().startsWith(MintedCalls.CALL_ID_PREFIX)) {
+            return "callSid " + start.callSid() + " (expected: Twilio's; ids in " + MintedCalls.CALL_ID_PREFIX
+                    + " are given by /twilio/voice)";
+        }
         if (mine != null && !mine.callSid().equals(start.callSid())) {
             return "a stream of call " + start.callSid() + " (expected: " + mine.callSid() + ", which this URL is for)";
         }
@@ -158,6 +165,10 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     }
 
     private void stop() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
         if (stream != null) {
             stream.stopped();
         }
@@ -204,9 +215,11 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         log.warn("{}: its socket failed: {}", this, cause.toString());
-        if (cause instanceof TooLongFrameException || cause instanceof CorruptedWebSocketFrameException) {
-            closing = true; // the decoder has said goodbye with the right code
+        if (cause instanceof TooLongFrameException) { // the aggregator's: one message in too many fragments
+            close(WebSocketCloseStatus.MESSAGE_TOO_BIG, String.valueOf(cause.getMessage()));
+            return;
         }
+        closing = true; // the decoder has said goodbye with the right code, or nobody can
         context.close();
     }
 
@@ -236,9 +249,20 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         return ctx;
     }
 
-    /** A close frame takes 123 bytes of reason. */
+    /** A close frame takes 123 bytes of reason; what a stranger wrote into it may be longer, and is not always ASCII. */
     private static String shortened(String reason) {
-        return reason.length() <= 100 ? reason : reason.substring(0, 99) + "…";
+        if (ByteBufUtil.utf8Bytes(reason) <= REASON_BYTES) {
+            return reason;
+        }
+        int end = Math.min(reason.length(), REASON_BYTES);
+        while (ByteBufUtil.utf8Bytes(reason.substring(0, end)) > REASON_BYTES - 3 || splitsPair(reason, end)) {
+            end--;
+        }
+        return reason.substring(0, end) + "…";
+    }
+
+    private static boolean splitsPair(String text, int end) {
+        return end > 0 && Character.isHighSurrogate(text.charAt(end - 1));
     }
 
     @Override

@@ -24,6 +24,12 @@ public final class MintedCalls {
     /** Calls answered whose stream has not come; more are answered without a stream. */
     private static final int MOST_WAITING = 10_000;
 
+    /** News kept per call whose stream has not come; a dial reports four times, and what is older matters least. */
+    private static final int MOST_NEWS = 32;
+
+    /** What the ids begin with that are ours; a CallSid never does. */
+    static final String CALL_ID_PREFIX = "s_";
+
     private static final int CALL_ID_LENGTH = 16;
     private static final int TOKEN_LENGTH = 32;
     private static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -52,7 +58,7 @@ public final class MintedCalls {
         if (byToken.size() >= MOST_WAITING) {
             return null;
         }
-        Minted call = new Minted("s_" + randomText(CALL_ID_LENGTH), randomText(TOKEN_LENGTH), callSid);
+        Minted call = new Minted(CALL_ID_PREFIX + randomText(CALL_ID_LENGTH), randomText(TOKEN_LENGTH), callSid);
         earlyNews.put(call.callId(), new ConcurrentLinkedQueue<>());
         byToken.put(call.token(), new Waiting(call, clock.millis() + VALID.toMillis()));
         return call;
@@ -61,7 +67,11 @@ public final class MintedCalls {
     /** The call of a media URL; null if it is unknown, too old or was used before. */
     @Nullable Minted redeem(String token) {
         Waiting waiting = byToken.remove(token);
-        return waiting == null || waiting.untilMillis() < clock.millis() ? null : waiting.call();
+        if (waiting != null && waiting.untilMillis() < clock.millis()) {
+            forget(waiting.call().callId());
+            return null;
+        }
+        return waiting == null ? null : waiting.call();
     }
 
     /** Keeps news of a call whose stream has not come yet; dropped if the call is not one of ours. */
@@ -69,6 +79,9 @@ public final class MintedCalls {
         Queue<DialProgress> early = earlyNews.get(callId);
         if (early != null) {
             early.add(news);
+            if (early.size() > MOST_NEWS) {
+                early.poll();
+            }
         }
     }
 

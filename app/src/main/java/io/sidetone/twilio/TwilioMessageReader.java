@@ -10,11 +10,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sidetone.call.Track;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class TwilioMessageReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Twilio ends calls after four hours; a time beyond a week is nonsense, and could overflow what it is added to. */
+    private static final long LATEST_MS = Duration.ofDays(7).toMillis();
+    /** Ids go into logs, paths and file names. Looser than Twilio's own shape, so that simulated calls may read well. */
+    private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{2,64}");
+
     private byte[] text = new byte[1_024];
     private final ByteBuf payload = Unpooled.buffer(1_024);
 
@@ -36,6 +42,7 @@ final class TwilioMessageReader {
     private @Nullable Track track;
     private long timestampMs;
     private boolean hasPayload;
+    private @Nullable BadTwilioMessage mediaProblem; // told only if the event is "media": others may have one of theirs
 
     /** Reads one message; what it returns is valid until the next call. */
     TwilioMessage read(ByteBuf frame) throws BadTwilioMessage {
@@ -49,8 +56,8 @@ final class TwilioMessageReader {
             readFields(json);
         } catch (JsonProcessingException e) {
             throw notJson(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // an array cannot fail to be read
+        } catch (IOException e) { // the parser takes bytes with zeros for UTF-16 or UTF-32
+            throw new BadTwilioMessage("message", "no text: " + e.getMessage(), "a Media Streams message in UTF-8");
         }
         return message();
     }
@@ -62,6 +69,7 @@ final class TwilioMessageReader {
         track = null;
         timestampMs = -1;
         hasPayload = false;
+        mediaProblem = null;
         payload.clear();
     }
 
@@ -84,18 +92,28 @@ final class TwilioMessageReader {
         }
     }
 
-    private void readMedia(JsonParser json, JsonToken value) throws IOException, BadTwilioMessage {
+    private void readMedia(JsonParser json, JsonToken value) throws IOException {
         if (value != JsonToken.START_OBJECT) {
-            throw new BadTwilioMessage("'media' message: /media", value.toString(), "an object");
+            mediaProblem = new BadTwilioMessage("'media' message: /media", value.toString(), "an object");
+            json.skipChildren();
+            return;
         }
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-            JsonToken token = json.nextToken();
-            switch (name) {
-                case "track" -> track = track("'media' message: /media/track", string(json, token, "/media/track"));
-                case "timestamp" -> timestampMs = number(json, token, "/media/timestamp");
-                case "payload" -> readPayload(json, token);
-                default -> json.skipChildren();
+            try {
+                readMediaField(json, name, json.nextToken());
+            } catch (BadTwilioMessage e) {
+                mediaProblem = e;
+                json.skipChildren();
             }
+        }
+    }
+
+    private void readMediaField(JsonParser json, String name, JsonToken token) throws IOException, BadTwilioMessage {
+        switch (name) {
+            case "track" -> track = track("'media' message: /media/track", string(json, token, "/media/track"));
+            case "timestamp" -> timestampMs = number(json, token, "/media/timestamp");
+            case "payload" -> readPayload(json, token);
+            default -> json.skipChildren();
         }
     }
 
@@ -123,6 +141,9 @@ final class TwilioMessageReader {
     }
 
     private TwilioMessage media() throws BadTwilioMessage {
+        if (mediaProblem != null) {
+            throw mediaProblem;
+        }
         Track said = track;
         if (said == null || timestampMs < 0 || !hasPayload) {
             String missing = said == null ? "track" : timestampMs < 0 ? "timestamp" : "payload";
@@ -135,9 +156,9 @@ final class TwilioMessageReader {
         JsonNode start = body == null ? JSON.missingNode() : body;
         JsonNode format = start.path("mediaFormat");
         return new TwilioMessage.Start(
-                streamSid != null ? streamSid : text(start, "streamSid"),
-                text(start, "callSid"),
-                text(start, "accountSid"),
+                sid("streamSid", streamSid != null ? streamSid : text(start, "streamSid")),
+                sid("callSid", text(start, "callSid")),
+                sid("accountSid", text(start, "accountSid")),
                 tracks(start.path("tracks")),
                 new TwilioMessage.MediaFormat(
                         text(format, "encoding"),
@@ -174,6 +195,13 @@ final class TwilioMessageReader {
         };
     }
 
+    private static String sid(String field, String value) throws BadTwilioMessage {
+        if (!SID.matcher(value).matches()) {
+            throw new BadTwilioMessage("'start' message: " + field, quoted(value), "2 to 64 letters and digits");
+        }
+        return value;
+    }
+
     private static String text(JsonNode object, String field) throws BadTwilioMessage {
         JsonNode node = object.path(field);
         if (!node.isTextual()) {
@@ -193,7 +221,7 @@ final class TwilioMessageReader {
     /** Twilio sends counters as strings, its documentation and other senders also as numbers. */
     private static long number(JsonParser json, JsonToken token, String where) throws IOException, BadTwilioMessage {
         if (token == JsonToken.VALUE_NUMBER_INT) {
-            return notNegative(json.getLongValue(), where);
+            return inRange(json.getLongValue(), where);
         }
         char[] digits = json.getTextCharacters();
         int from = json.getTextOffset();
@@ -207,12 +235,15 @@ final class TwilioMessageReader {
         if (!wellFormed) {
             throw new BadTwilioMessage("message: " + where, quoted(json.getText()), "a number, or a string of digits");
         }
-        return value;
+        return inRange(value, where);
     }
 
-    private static long notNegative(long value, String where) throws BadTwilioMessage {
-        if (value < 0) {
-            throw new BadTwilioMessage("message: " + where, Long.toString(value), "0 or more");
+    private static long inRange(long value, String where) throws BadTwilioMessage {
+        if (value < 0 || value > LATEST_MS) {
+            throw new BadTwilioMessage(
+                    "message: " + where,
+                    Long.toString(value),
+                    "milliseconds since the stream's start, 0 to " + LATEST_MS);
         }
         return value;
     }

@@ -18,6 +18,7 @@ import io.sidetone.twiml.StreamStatus;
 import io.sidetone.twiml.VoiceRequest;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +51,18 @@ public final class VoiceDoor {
                 return HttpAnswer.twiml(plan.withoutStream(account));
             }
             log.info("call {}: answered, CallSid {}", mine.callId(), call.callSid());
-            return HttpAnswer.twiml(plan.withStream(account, mine, call, StreamParameters.asked(request.uri())));
+            return HttpAnswer.twiml(twiml(mine, call, StreamParameters.asked(request.uri())));
         });
+    }
+
+    /** A caller must not be turned away because a stream cannot be described to Twilio. */
+    private String twiml(MintedCalls.Minted mine, VoiceRequest call, Map<String, String> asked) {
+        try {
+            return plan.withStream(account, mine, call, asked);
+        } catch (IllegalArgumentException e) {
+            log.error("call {}: answered without a stream: {}", mine.callId(), e.getMessage());
+            return plan.withoutStream(account);
+        }
     }
 
     /** {@code POST /twilio/call-status}: how the dialled side gets on. */
@@ -61,7 +72,7 @@ public final class VoiceDoor {
             DialProgress.Step step = progress.answered()
                     ? DialProgress.Step.ANSWERED
                     : progress.ended() ? DialProgress.Step.ENDED : DialProgress.Step.INITIATED;
-            tell(ctx, request, step);
+            tell(ctx, request, step, progress.callSid());
             return HttpAnswer.nothing();
         });
     }
@@ -70,7 +81,7 @@ public final class VoiceDoor {
     public void dialEnded(ChannelHandlerContext ctx, FullHttpRequest request) {
         answer(ctx, request, form -> {
             DialEnded ended = DialEnded.from(form);
-            tell(ctx, request, DialProgress.Step.ENDED);
+            tell(ctx, request, DialProgress.Step.ENDED, ended.dialCallSid());
             String callId = session(request);
             String query = URI.create(request.uri()).getRawQuery();
             return HttpAnswer.twiml(plan.afterDial(account, ended, callId == null ? "" : callId, query));
@@ -123,12 +134,13 @@ public final class VoiceDoor {
     }
 
     /** News may come before the stream: then it waits with the minted call. */
-    private void tell(ChannelHandlerContext ctx, FullHttpRequest request, DialProgress.Step step) {
+    private void tell(
+            ChannelHandlerContext ctx, FullHttpRequest request, DialProgress.Step step, @Nullable String dialledSid) {
         String callId = session(request);
         if (callId == null) {
             return; // not started by our TwiML: nothing waits for it
         }
-        DialProgress news = new DialProgress(step, Ticks.nowMs(ctx.channel().eventLoop()));
+        DialProgress news = new DialProgress(step, Ticks.nowMs(ctx.channel().eventLoop()), dialledSid);
         minted.keep(callId, news);
         CallHandle call = calls.find(callId);
         if (call != null) {

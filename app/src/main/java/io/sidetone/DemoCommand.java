@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final List<String> RECORDINGS = List.of("compressor", "chaudiere", "serial-number");
 
     /** One ring and a pause: the gate opens in the pause, so that nobody is said to have spoken a ringback. */
-    private static final Duration RINGS_FOR = Duration.ofMillis(3_200);
+    private static final Duration RINGS_FOR = Duration.ofMillis(3_800);
 
     @Option(names = "--live", description = "uses the real Deepgram, with the key in DEEPGRAM_API_KEY")
     private boolean live;

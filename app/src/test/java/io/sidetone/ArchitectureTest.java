@@ -49,7 +49,7 @@ class ArchitectureTest {
             .whereLayer("hall")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("twilio")
-            .mayOnlyAccessLayers("call", "codec", "twiml", "speech")
+            .mayOnlyAccessLayers("call", "codec", "twiml")
             .whereLayer("call")
             .mayOnlyAccessLayers("speech", "engine")
             .whereLayer("speech")

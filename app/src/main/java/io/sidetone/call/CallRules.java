@@ -34,6 +34,6 @@ public record CallRules(
     }
 
     SpeechOptions optionsOf(StreamStart start, String role) {
-        return start.speech().orElse(roleOptions.getOrDefault(role, SpeechOptions.DEFAULTS));
+        return start.speech().over(roleOptions.getOrDefault(role, SpeechOptions.DEFAULTS));
     }
 }

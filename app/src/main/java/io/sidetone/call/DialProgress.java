@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of the other side of a {@code <Dial>}, as its callbacks tell.
  *
- * @param atMs when we learned of it, on the monotonic clock of {@link io.sidetone.speech.Ticks#nowMs}
+ * @param atMs when it happened, as far as is known, in milliseconds on the event loops' monotonic clock
  * @param dialledSid CallSid of the leg that was dialled, so that a late report of one dial does not count for the
  *     next; null if the report does not say
  */

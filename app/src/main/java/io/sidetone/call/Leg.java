@@ -23,7 +23,7 @@ final class Leg implements Utterances.Outcome {
     /** Words younger than this may still be on their way from the vendor, not even guessed at yet. */
     static final long SETTLING_MS = 3_000;
     /** News of a hang-up can overtake the last words, which come another way; these may come so much later. */
-    static final long UNDER_WAY_MS = 500;
+    static final long UNDER_WAY_MS = 2_000;
 
     private static final long NEVER = Long.MAX_VALUE;
     /** The call hears of progress in steps of this size, through the same queue as the words. */

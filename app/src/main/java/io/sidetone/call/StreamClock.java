@@ -4,13 +4,13 @@ package io.sidetone.call;
  * Puts one stream's media timestamps on the call's axis.
  *
  * <p>A frame cannot have been sent before its last sample was spoken, so arrival minus the frame's end
- * is never too small, and over the first second its minimum comes close to the truth: that is the
+ * is never too small, and over the first seconds its minimum comes close to the truth: that is the
  * stream's offset. It is never earlier than the stream's own {@code start}, which also keeps times
- * true when a simulator sends faster than real time. (The contracts measure to the frame's beginning;
- * its end is nearer by a frame.)
+ * true when a simulator sends faster than real time. (The contracts measure to the frame's beginning and over
+ * one second: the end is nearer by a frame, and five seconds outlast a busy start.)
  */
 final class StreamClock {
-    private static final long SETTLING_MS = 1_000;
+    private static final long SETTLING_MS = 5_000;
 
     private final long startMs;
     private long offsetMs = Long.MAX_VALUE;

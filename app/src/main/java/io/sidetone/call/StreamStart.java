@@ -1,6 +1,5 @@
 package io.sidetone.call;
 
-import io.sidetone.speech.SpeechOptions;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public record StreamStart(
         @Nullable String to,
         Map<Track, String> roles,
         boolean gated,
-        SpeechOptions speech,
+        SpeechWishes speech,
         Map<String, String> labels,
         Map<String, String> parameters) {
     public StreamStart {

@@ -110,7 +110,7 @@ public final class Sidetone implements AutoCloseable {
     private void open(Wiring wiring, InstantSource clock, PrometheusMeterRegistry meters) {
         TwilioAccount account = wiring.account(publicUrl());
         MintedCalls minted = new MintedCalls(clock);
-        VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls);
+        VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls, clock);
         MediaDoor media = new MediaDoor(account, minted, calls, wiring.mediaLimits(), meters);
         WarmUp.run();
         webhooks.start();

@@ -1,9 +1,9 @@
 package io.sidetone.twilio;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sidetone.call.SpeechWishes;
 import io.sidetone.call.StreamStart;
 import io.sidetone.call.Track;
-import io.sidetone.speech.SpeechOptions;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -99,11 +99,11 @@ final class StreamParameters {
         }
     }
 
-    private SpeechOptions speech() {
+    private SpeechWishes speech() {
         List<String> keyterms = Arrays.stream(given.getOrDefault(KEYTERMS, "").split(",", -1))
                 .map(String::strip)
                 .filter(term -> !term.isEmpty())
                 .toList();
-        return new SpeechOptions(given.get(LANGUAGE), given.get(MODEL), keyterms);
+        return new SpeechWishes(given.get(LANGUAGE), given.get(MODEL), keyterms);
     }
 }

@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sidetone.call.CallHandle;
 import io.sidetone.call.Calls;
 import io.sidetone.call.DialProgress;
-import io.sidetone.speech.Ticks;
 import io.sidetone.twiml.CallProgress;
 import io.sidetone.twiml.DialEnded;
 import io.sidetone.twiml.FormBody;
@@ -17,9 +16,12 @@ import io.sidetone.twiml.MalformedRequestException;
 import io.sidetone.twiml.StreamStatus;
 import io.sidetone.twiml.VoiceRequest;
 import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +29,23 @@ import org.slf4j.LoggerFactory;
 /** Answers Twilio's webhooks: what to do with a call, and what became of it. Any event loop. */
 public final class VoiceDoor {
     private static final Logger log = LoggerFactory.getLogger(VoiceDoor.class);
+    /** What the gate keeps is no older. */
+    private static final long LONGEST_DELAY_MS = 9_000;
+
     private static final int MOST_PARAMETERS = 200;
 
     private final TwilioAccount account;
     private final AnswerPlan plan;
     private final MintedCalls minted;
     private final Calls calls;
+    private final InstantSource clock;
 
-    public VoiceDoor(TwilioAccount account, AnswerPlan plan, MintedCalls minted, Calls calls) {
+    public VoiceDoor(TwilioAccount account, AnswerPlan plan, MintedCalls minted, Calls calls, InstantSource clock) {
         this.account = account;
         this.plan = plan;
         this.minted = minted;
         this.calls = calls;
+        this.clock = clock;
     }
 
     /** {@code POST /twilio/voice}: what to do with a call that comes in. */
@@ -72,7 +79,7 @@ public final class VoiceDoor {
             DialProgress.Step step = progress.answered()
                     ? DialProgress.Step.ANSWERED
                     : progress.ended() ? DialProgress.Step.ENDED : DialProgress.Step.INITIATED;
-            tell(ctx, request, step, progress.callSid());
+            tell(ctx, request, step, progress.callSid(), progress.at());
             return HttpAnswer.nothing();
         });
     }
@@ -81,7 +88,7 @@ public final class VoiceDoor {
     public void dialEnded(ChannelHandlerContext ctx, FullHttpRequest request) {
         answer(ctx, request, form -> {
             DialEnded ended = DialEnded.from(form);
-            tell(ctx, request, DialProgress.Step.ENDED, ended.dialCallSid());
+            tell(ctx, request, DialProgress.Step.ENDED, ended.dialCallSid(), null);
             String callId = session(request);
             String query = URI.create(request.uri()).getRawQuery();
             return HttpAnswer.twiml(plan.afterDial(account, ended, callId == null ? "" : callId, query));
@@ -135,17 +142,35 @@ public final class VoiceDoor {
 
     /** News may come before the stream: then it waits with the minted call. */
     private void tell(
-            ChannelHandlerContext ctx, FullHttpRequest request, DialProgress.Step step, @Nullable String dialledSid) {
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            DialProgress.Step step,
+            @Nullable String dialledSid,
+            @Nullable Instant at) {
         String callId = session(request);
         if (callId == null) {
             return; // not started by our TwiML: nothing waits for it
         }
-        DialProgress news = new DialProgress(step, Ticks.nowMs(ctx.channel().eventLoop()), dialledSid);
+        DialProgress news = new DialProgress(step, nowMs(ctx) - delayMs(at), dialledSid);
         minted.keep(callId, news);
         CallHandle call = calls.find(callId);
         if (call != null) {
             minted.takeNews(callId).forEach(call::dial);
         }
+    }
+
+    /** The clock that calls run by; the same for all loops. */
+    private static long nowMs(ChannelHandlerContext ctx) {
+        return TimeUnit.NANOSECONDS.toMillis(ctx.executor().ticker().nanoTime());
+    }
+
+    /**
+     * How long a report has been under way, by Twilio's clock. It counts whole seconds, so this is the least
+     * that it can have been; clocks that differ too much are not believed.
+     */
+    private long delayMs(@Nullable Instant at) {
+        long delayMs = at == null ? 0 : clock.millis() - at.toEpochMilli() - 1_000;
+        return Math.max(0, Math.min(delayMs, LONGEST_DELAY_MS));
     }
 
     private static @Nullable String session(FullHttpRequest request) {

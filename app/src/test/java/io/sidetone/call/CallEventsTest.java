@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sidetone.speech.SpeechEvent;
-import io.sidetone.speech.SpeechOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -168,7 +167,7 @@ class CallEventsTest {
                 null,
                 Map.of(),
                 false,
-                SpeechOptions.DEFAULTS,
+                SpeechWishes.NONE,
                 Map.of("b", "2", "a", "1", "c", "3"),
                 Map.of()));
         JsonNode data = world.engine.data("call.started").get(1);

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Ticks;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +78,7 @@ public final class CallWorld {
                 "+15550100002",
                 Map.of(),
                 false,
-                SpeechOptions.DEFAULTS,
+                SpeechWishes.NONE,
                 Map.of("queue", "support"),
                 Map.of("crm", "77"));
     }
@@ -117,7 +116,7 @@ public final class CallWorld {
                 null,
                 Map.of(),
                 false,
-                SpeechOptions.DEFAULTS,
+                SpeechWishes.NONE,
                 Map.of(),
                 Map.of());
     }

@@ -58,11 +58,23 @@ class GateTest {
     void forgetsWhatWasHandedOver() {
         keep(0, 100);
         gate.open(null, this::send);
-        gate.shutAgain();
+        gate.shutAgain(100);
         sent.clear();
         gate.open(null, this::send);
 
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void whatWasSpokenBeforeTheHangUpPassesHoweverLateItComes() {
+        assertThat(gate.isOpenAt(0)).isFalse();
+        gate.open(null, this::send);
+        assertThat(gate.isOpenAt(1_000_000)).isTrue();
+        gate.shutAgain(5_000);
+
+        assertThat(gate.isOpenAt(4_999)).isTrue();
+        assertThat(gate.isOpenAt(5_000)).isFalse();
+        assertThat(gate.isOpen()).isFalse();
     }
 
     @Test
@@ -81,7 +93,7 @@ class GateTest {
     @Test
     void neverGivesUpOnTheNextDial() {
         gate.open(null, this::send);
-        gate.shutAgain();
+        gate.shutAgain(100);
 
         assertThat(gate.givesUp(600_000)).isFalse();
     }

@@ -106,8 +106,9 @@ class GatedLegTest {
         dial(Step.ANSWERED);
         world.talk(stream, 1_000, 1_000);
         dial(Step.ENDED);
+        world.talk(stream, 2_000, Leg.UNDER_WAY_MS); // the last words may still be under way
         int heard = agent().slices.size();
-        world.talk(stream, 2_000, 20_000);
+        world.talk(stream, 2_000 + Leg.UNDER_WAY_MS, 20_000 - Leg.UNDER_WAY_MS);
         assertThat(agent().slices).hasSize(heard);
         assertThat(agent().finalizes).as("the last words are asked for").isEqualTo(1);
 
@@ -136,6 +137,7 @@ class GatedLegTest {
         world.talk(stream, 0, 1_000);
         dial(Step.ANSWERED, "CA-first");
         dial(Step.ENDED, "CA-first");
+        world.advance(Leg.UNDER_WAY_MS);
         int heard = agent().slices.size();
         dial(Step.ANSWERED, "CA-first");
         world.talk(stream, 1_000, 1_000);
@@ -150,6 +152,8 @@ class GatedLegTest {
         dial(Step.ANSWERED);
         assertThat(lastState()).isEqualTo("live");
         dial(Step.ENDED);
+        assertThat(lastState()).as("the last words may still be under way").isEqualTo("live");
+        world.advance(Leg.UNDER_WAY_MS);
         assertThat(lastState()).isEqualTo("waiting");
         dial(Step.ANSWERED);
         assertThat(lastState()).isEqualTo("live");

@@ -61,7 +61,7 @@ final class MediaServer implements AutoCloseable {
     MediaServer(CallRules rules, TwilioAccount account, MediaLimits limits, AnswerPlan plan) {
         calls = new Calls(speech, engine, rules, new Ticks(), () -> now, "node-1", meters);
         media = new MediaDoor(account, minted, calls, limits, meters);
-        voice = new VoiceDoor(account, plan, minted, calls);
+        voice = new VoiceDoor(account, plan, minted, calls, () -> now);
         log.start();
         logger().setLevel(Level.INFO);
         logger().addAppender(log);

@@ -71,6 +71,9 @@ final class Board {
         if (appeared) {
             changes.appeared(journalled.callId());
         }
+        if (isFinal && !shown.path("repaired").asBoolean()) {
+            assumeLive(call, shown.path("legId").asText());
+        }
         if (isFinal || journalled.type().equals("leg.started")) {
             takeEarly(journalled.callId());
         }
@@ -118,10 +121,17 @@ final class Board {
             return;
         }
         switch (type) {
-            case "transcript.interim" ->
-                overwrite(leg, leg != null && leg.guessed(event, json, nanos.getAsLong()) ? leg.interim() : null);
-            case "speech.started" ->
-                overwrite(leg, leg != null && leg.spoke(event, json, nanos.getAsLong()) ? leg.speech() : null);
+            case "transcript.interim" -> {
+                if (leg != null && leg.guessed(event, json, nanos.getAsLong())) {
+                    changes.overwritten(leg.interim());
+                    assumeLive(call, event.path("legId").asText());
+                }
+            }
+            case "speech.started" -> {
+                if (leg != null && leg.spoke(event, json, nanos.getAsLong())) {
+                    changes.overwritten(leg.speech());
+                }
+            }
             case "leg.updated" -> {
                 if (leg != null && leg.updated(event.path("patch"))) {
                     happened(call, Ring.Kind.OTHER, type, event);
@@ -132,9 +142,15 @@ final class Board {
         }
     }
 
-    private void overwrite(@Nullable LegState leg, @Nullable Slot slot) {
-        if (leg != null && slot != null) {
-            changes.overwritten(slot);
+    /** Nobody watched when the leg said that it was live, and the bus need not remember: its words show it. */
+    private void assumeLive(CallState call, String legId) {
+        LegState leg = call.leg(legId);
+        if (leg != null && leg.notKnownToBeLive()) {
+            ObjectNode event =
+                    Json.of("leg.updated").put("callId", call.facts().callId()).put("legId", legId);
+            ObjectNode patch = event.putObject("patch").put("state", "live");
+            leg.updated(patch);
+            happened(call, Ring.Kind.OTHER, "leg.updated", event);
         }
     }
 

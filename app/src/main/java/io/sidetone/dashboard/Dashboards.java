@@ -1,5 +1,6 @@
 package io.sidetone.dashboard;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -89,6 +91,10 @@ public final class Dashboards {
         Gauge.builder("sidetone_dashboard_viewers", viewers, AtomicInteger::get)
                 .description("open dashboard connections")
                 .register(meters);
+        FunctionCounter.builder(
+                        "sidetone_dashboard_dropped", gallery, it -> it.feed().dropped())
+                .description("news that did not fit into the inlet; the log's are read up later")
+                .register(meters);
     }
 
     /** A fresh thread for the feed. */
@@ -151,7 +157,7 @@ public final class Dashboards {
                 .build();
         WebSocketServerHandshaker handshaker =
                 new WebSocketServerHandshakerFactory(PATH, Frames.PROTOCOL, frames).newHandshaker(request);
-        if (handshaker == null) {
+        if (handshaker == null || !handshaker.version().equals(WebSocketVersion.V13)) {
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel())
                     .addListener(sent -> ctx.close());
             return;
@@ -180,6 +186,9 @@ public final class Dashboards {
      * following the engine. Blocks until all are gone or the time is up, then closes what is left.
      */
     public void close(Duration patience) {
+        if (draining) {
+            return;
+        }
         draining = true;
         writer.submit(gallery::close).awaitUninterruptibly(patience.toMillis());
         connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());

@@ -103,15 +103,17 @@ final class Feed implements Inlet.Sink, Board.Changes {
             catchUp.want(event.callId(), event.seq());
         } else if (event.seq() == known(event.callId()) + 1) {
             board.take(event);
-        } else if (event.seq() > known(event.callId()) && worthReading(event.callId())) {
+        } else if (event.seq() > known(event.callId()) && worthReading(event)) {
             catchUp.want(event.callId(), event.seq());
         }
     }
 
-    private boolean worthReading(String callId) {
-        return board.call(callId) != null
+    /** Not what follows long after a call's end, such as a repaired final. */
+    private boolean worthReading(CallEvent event) {
+        return board.call(event.callId()) != null
+                || event.type().equals("call.ended")
                 || engine.directory().calls().stream()
-                        .anyMatch(call -> call.callId().equals(callId));
+                        .anyMatch(call -> call.callId().equals(event.callId()));
     }
 
     private void takeRead(CallEvent event) {

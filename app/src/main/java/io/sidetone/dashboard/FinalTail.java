@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ final class FinalTail {
             Said said = newestFirst.next();
             if (said.finalId.equals(finalId)) {
                 ObjectNode delivery = event.deepCopy();
-                delivery.remove(java.util.List.of("type", "callId", "legId", "finalId", "role"));
+                delivery.remove(List.of("type", "callId", "legId", "finalId", "role"));
                 return said.deliveries == null
                         ? said.first(target, delivery)
                         : !delivery.equals(said.deliveries.put(target, delivery));

@@ -196,10 +196,14 @@ final class Gallery implements Feed.Audience {
 
     /** Once a second: what time brings about. */
     void tick() {
-        feed.sweep();
-        long now = nanos.getAsLong();
-        for (Viewer viewer : List.copyOf(viewers)) {
-            keepAlive(viewer, now);
+        try {
+            feed.sweep();
+            long now = nanos.getAsLong();
+            for (Viewer viewer : List.copyOf(viewers)) {
+                keepAlive(viewer, now);
+            }
+        } catch (RuntimeException e) {
+            log.error("the dashboard's clock stumbled", e); // thrown, it would stop for good
         }
     }
 

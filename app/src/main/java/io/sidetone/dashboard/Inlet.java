@@ -10,6 +10,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where news waits for the writer. Whoever brings it only enqueues.
@@ -30,6 +32,7 @@ final class Inlet implements EventLog.Tail {
 
     private record Key(String callId, String slot) {}
 
+    private static final Logger log = LoggerFactory.getLogger(Inlet.class);
     private static final int ITEMS_PER_TURN = 4_096; // then viewers get theirs
 
     private final int max;
@@ -93,6 +96,17 @@ final class Inlet implements EventLog.Tail {
         }
     }
 
+    private void hand(Object item, Sink sink) {
+        if (item instanceof Key key) {
+            byte[] json = newest.remove(key);
+            if (json != null) {
+                sink.live(key.callId(), key.slot(), json);
+            }
+        } else {
+            sink.logged((CallEvent) item);
+        }
+    }
+
     /** Takes out what waits, a bounded part at a time. Writer thread only. */
     void drainTo(Sink sink) {
         awake.set(false);
@@ -102,13 +116,10 @@ final class Inlet implements EventLog.Tail {
                 break;
             }
             size.decrementAndGet();
-            if (item instanceof Key key) {
-                byte[] json = newest.remove(key);
-                if (json != null) {
-                    sink.live(key.callId(), key.slot(), json);
-                }
-            } else {
-                sink.logged((CallEvent) item);
+            try {
+                hand(item, sink);
+            } catch (RuntimeException e) {
+                log.error("{} is not shown", item, e); // one bad item must not keep the others waiting
             }
         }
         if (skipped.getAndSet(false)) {

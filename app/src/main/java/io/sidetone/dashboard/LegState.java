@@ -74,6 +74,11 @@ final class LegState {
         return true;
     }
 
+    /** True if words have come from a leg that is not known to be transcribed: news of it was missed. */
+    boolean notKnownToBeLive() {
+        return state.equals("connecting") || state.equals("waiting");
+    }
+
     /** Takes a guess; false if something newer is known already. */
     boolean guessed(ObjectNode event, byte[] json, long nowNanos) {
         long newRev = event.path("rev").asLong();

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +45,7 @@ final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
                 ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
             }
         } else if (frame instanceof PongWebSocketFrame) {
-            writer.execute(() -> gallery.pong(viewer));
+            onWriter(() -> gallery.pong(viewer));
         } else if (!done && frame instanceof TextWebSocketFrame text) {
             asked(text);
         } else if (!done) {
@@ -65,31 +67,31 @@ final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             return;
         }
         Request request = requests.read(object);
-        writer.execute(() -> gallery.ask(viewer, request));
+        onWriter(() -> gallery.ask(viewer, request));
     }
 
     private void goodbye(Goodbye why) {
         done = true;
-        writer.execute(() -> gallery.sayGoodbye(viewer, why));
+        onWriter(() -> gallery.sayGoodbye(viewer, why));
     }
 
     private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
         done = true;
-        writer.execute(() -> gallery.leave(viewer));
+        onWriter(() -> gallery.leave(viewer));
         ctx.writeAndFlush(close.retain()).addListener(sent -> ctx.close());
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            writer.execute(() -> gallery.writable(viewer));
+            onWriter(() -> gallery.writable(viewer));
         }
         ctx.fireChannelWritabilityChanged();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        writer.execute(() -> gallery.leave(viewer));
+        onWriter(() -> gallery.leave(viewer));
         ctx.fireChannelInactive();
     }
 
@@ -102,8 +104,16 @@ final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             return;
         }
         log.debug("{}: {}", viewer, cause.toString());
-        if (!(cause instanceof io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException)) {
+        if (!(cause instanceof CorruptedWebSocketFrameException)) {
             ctx.close();
         } // else the decoder has answered, and closes when its answer is out
+    }
+
+    private void onWriter(Runnable task) {
+        try {
+            writer.execute(task);
+        } catch (RejectedExecutionException e) {
+            done = true; // the server has stopped; this connection is about to be closed
+        }
     }
 }

@@ -1,0 +1,111 @@
+package io.sidetone.dashboard;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A front door that leads to the dashboard and nowhere else, with time and engine in the test's hands. */
+final class TestServer implements AutoCloseable {
+    static final String TOKEN = "let me see";
+
+    final FakeEngine engine = new FakeEngine();
+    final FrozenTime time = new FrozenTime();
+    final FrozenTime.Writer writer = time.writer();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Dashboards dashboards;
+    final List<Channel> connections = new CopyOnWriteArrayList<>();
+    private final MultiThreadIoEventLoopGroup loops =
+            new MultiThreadIoEventLoopGroup(2, new DefaultThreadFactory("test-loop", true), NioIoHandler.newFactory());
+    private final Channel listening;
+
+    TestServer() {
+        this(settings(200, true), FeedLimits.DEFAULT);
+    }
+
+    TestServer(DashboardSettings settings, FeedLimits limits) {
+        dashboards = new Dashboards(engine, settings, limits, writer, time, meters);
+        dashboards.start();
+        listening = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.SO_SNDBUF, 8 * 1024) // so that a client that does not read is felt soon
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel connection) {
+                        connections.add(connection);
+                        connection
+                                .pipeline()
+                                .addLast(new HttpServerCodec(), new HttpObjectAggregator(65_536), new ToDashboard());
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+        writer.settle();
+    }
+
+    static DashboardSettings settings(int maxViewers, boolean loopbackOnly) {
+        return new DashboardSettings(
+                () -> TOKEN,
+                "https://bridge.example.com",
+                Set.of("https://desk.example.com", "https://*.example.org"),
+                loopbackOnly,
+                maxViewers,
+                "test-0",
+                "1.2.3");
+    }
+
+    int port() {
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    ScriptedCall call(String callId) {
+        return new ScriptedCall(engine, callId);
+    }
+
+    Client client() {
+        return Client.connect(port(), "");
+    }
+
+    void advance(Duration by) {
+        time.advance(writer, by);
+    }
+
+    /** Lets the writer send everything there is. */
+    void flush() {
+        writer.settle();
+        advance(FeedLimits.DEFAULT.flush());
+    }
+
+    @Override
+    public void close() {
+        dashboards.close(Duration.ofMillis(200));
+        listening.close().syncUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private final class ToDashboard extends SimpleChannelInboundHandler<FullHttpRequest> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+            dashboards.upgrade(ctx, request);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.dashboard;
+
+import org.jspecify.annotations.NullMarked;

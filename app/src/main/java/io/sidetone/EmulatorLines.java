@@ -4,13 +4,13 @@ import io.sidetone.sim.deepgram.EmulatorLog;
 import io.sidetone.sim.deepgram.RecordedStream;
 import io.sidetone.sim.deepgram.RefusedHandshake;
 import io.sidetone.sim.deepgram.Violation;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /** Prints what befalls the Deepgram emulator, a line each. */
 final class EmulatorLines implements EmulatorLog {
-    private final PrintStream out;
+    private final PrintWriter out;
 
-    EmulatorLines(PrintStream out) {
+    EmulatorLines(PrintWriter out) {
         this.out = out;
     }
 

@@ -23,7 +23,7 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .ensureAllClassesAreContainedInArchitecture()
             .layer("hall")
-            .definedBy("io.sidetone", "io.sidetone.settings")
+            .definedBy("io.sidetone", "io.sidetone.server", "io.sidetone.settings")
             .layer("twilio")
             .definedBy("io.sidetone.twilio")
             .layer("call")
@@ -120,7 +120,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule timeIsHandedIn = noClasses()
             .that()
-            .resideOutsideOfPackages("io.sidetone")
+            .resideOutsideOfPackages("io.sidetone", "io.sidetone.server")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()

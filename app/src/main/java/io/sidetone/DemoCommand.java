@@ -7,6 +7,8 @@ import io.sidetone.sim.deepgram.DeepgramEmulator;
 import io.sidetone.sim.deepgram.EmulatorOptions;
 import io.sidetone.sim.deepgram.RecordingLibrary;
 import io.sidetone.sim.twilio.CallPlan;
+import io.sidetone.sim.twilio.CallReport;
+import io.sidetone.sim.twilio.Outcome;
 import io.sidetone.sim.twilio.Recording;
 import io.sidetone.sim.twilio.Target;
 import io.sidetone.sim.twilio.TwilioAccount;
@@ -28,27 +30,34 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code sidetone demo}: the whole way of a call, in one process, without any account. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows three simulated two-speaker calls, one of them in French, the whole way: voice webhook, media",
-            "stream, speech-to-text, dashboard socket and webhook. Needs no account and stays on loopback.",
+            "Shows three simulated calls the whole way, without any account.",
             "",
-            "Speech-to-text is an emulator that knows the recordings. With --live it is Deepgram itself: set",
-            "DEEPGRAM_API_KEY."
+            "Two people speak on each, in one of them French: voice webhook, media stream, speech-to-text, dashboard"
+                    + " socket and webhook. Nothing leaves this machine.",
+            "",
+            "Speech-to-text is an emulator that knows the recordings. With --live it is Deepgram itself: set"
+                    + " DEEPGRAM_API_KEY."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final List<String> RECORDINGS = List.of("compressor", "chaudiere", "serial-number");
 
     /** One ring and a pause: the gate opens in the pause, so that nobody is said to have spoken a ringback. */
     private static final Duration RINGS_FOR = Duration.ofMillis(3_800);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's
+    private CommandSpec spec;
 
     @Option(names = "--live", description = "uses the real Deepgram, with the key in DEEPGRAM_API_KEY")
     private boolean live;
@@ -63,21 +72,21 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         LogSetup.onlyWarnings();
-        Screen screen = Screen.standard();
-        CompletableFuture<Void> stop = StopSignals.listen().first();
+        Screen screen = Screen.of(spec.commandLine().getOut());
         DemoSecrets secrets = DemoSecrets.random();
         DemoTally tally = new DemoTally();
         ListenerOptions listening = ListenerOptions.of(Clock.systemUTC(), WebhookSecret.parse(secrets.webhookSecret()))
                 .takingAllTypes()
                 .watchedBy(event -> received(screen, tally, event));
         Path data = Files.createTempDirectory("sidetone-demo");
-        try (DeepgramEmulator emulator =
+        try (StopSignals signals = StopSignals.listen();
+                DeepgramEmulator emulator =
                         DeepgramEmulator.start(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
                                 .withoutKeeping());
                 WebhookListener listener = WebhookListener.start(listening);
                 Sidetone server = Sidetone.start(settings(secrets, emulator.url(), listener.url(), data))) {
             introduce(screen, server, emulator, listener);
-            return run(screen, server, secrets, tally, stop);
+            return run(screen, server, secrets, tally, signals.first());
         } finally {
             Files.deleteIfExists(data);
         }
@@ -86,8 +95,8 @@ final class DemoCommand implements Callable<Integer> {
     private int run(Screen screen, Sidetone server, DemoSecrets secrets, DemoTally tally, CompletableFuture<Void> stop)
             throws IOException {
         URI voice = server.publicUrl().resolve("/twilio/voice");
-        CountDownLatch ended = new CountDownLatch(RECORDINGS.size());
-        try (LiveTail tail = new LiveTail(screen, callId -> ended.countDown());
+        CompletableFuture<Void> broken = new CompletableFuture<>();
+        try (LiveTail tail = new LiveTail(screen, RECORDINGS.size());
                 TwilioSimulator twilio = TwilioSimulator.start(
                         new TwilioAccount(DemoSecrets.ACCOUNT_SID, secrets.authToken()),
                         Clock.systemUTC(),
@@ -98,13 +107,13 @@ final class DemoCommand implements Callable<Integer> {
                     .toCompletableFuture()
                     .join();
             for (String recording : RECORDINGS) {
-                twilio.place(plan(voice, Recording.load(recording)));
+                twilio.place(plan(voice, Recording.load(recording)))
+                        .thenAccept(report -> notePoorEnd(screen, recording, report, broken));
             }
-            CompletableFuture<Void> allEnded = CompletableFuture.runAsync(() -> awaitQuietly(ended));
-            CompletableFuture.anyOf(allEnded.thenCompose(it -> tally.settled(RECORDINGS.size())), stop)
-                    .join();
-            if (stop.isDone()) {
-                return 0;
+            CompletableFuture<Void> allShown = tail.allEnded().thenCompose(it -> tally.settled(RECORDINGS.size()));
+            CompletableFuture.anyOf(allShown, stop, broken, tail.lost()).join();
+            if (!allShown.isDone()) {
+                return stop.isDone() ? 0 : 1;
             }
             screen.line("");
             screen.line(Palette.good(screen, tally.summary()));
@@ -171,11 +180,12 @@ final class DemoCommand implements Callable<Integer> {
         return key == null ? Map.of() : Map.of("DEEPGRAM_API_KEY", key);
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** A call that broke has no end to wait for. */
+    private static void notePoorEnd(
+            Screen screen, String recording, CallReport report, CompletableFuture<Void> broken) {
+        if (!(report.outcome() instanceof Outcome.Completed)) {
+            screen.line(recording + ": the call did not go well: " + report.outcome());
+            broken.complete(null);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.sidetone.sim.deepgram.RecordedStream;
 import io.sidetone.sim.deepgram.RefusedHandshake;
 import io.sidetone.sim.deepgram.Violation;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints what befalls the Deepgram emulator, a line each. */
 final class EmulatorLines implements EmulatorLog {
-    private final PrintStream out;
+    private final PrintWriter out;
     private final @Nullable Path folder; // where heard audio is kept, or null
 
-    EmulatorLines(PrintStream out, @Nullable Path folder) {
+    EmulatorLines(PrintWriter out, @Nullable Path folder) {
         this.out = out;
         this.folder = folder;
     }

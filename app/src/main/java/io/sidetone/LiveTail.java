@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +28,29 @@ final class LiveTail implements WebSocket.Listener, AutoCloseable {
     private static final int CALL_WIDTH = 13;
 
     private final Screen screen;
-    private final Consumer<String> callEnded;
+    private final CompletableFuture<Void> allEnded = new CompletableFuture<>();
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
+    private final AtomicInteger callsToCome;
     private final Map<String, String> names = new ConcurrentHashMap<>(); // by callId
     private final Map<String, String> roles = new ConcurrentHashMap<>(); // by callId and legId
     private final StringBuilder frame = new StringBuilder(); // parts of the message that is arriving
     private final CompletableFuture<Void> subscribed = new CompletableFuture<>();
     private @Nullable WebSocket socket;
 
-    /** @param callEnded told the callId of each call that is over */
-    LiveTail(Screen screen, Consumer<String> callEnded) {
+    /** @param calls how many ends of calls are waited for */
+    LiveTail(Screen screen, int calls) {
         this.screen = screen;
-        this.callEnded = callEnded;
+        this.callsToCome = new AtomicInteger(calls);
+    }
+
+    /** Completes when the ends of all calls have been shown. */
+    CompletableFuture<Void> allEnded() {
+        return allEnded;
+    }
+
+    /** Completes when the socket is gone and nothing more will be shown. */
+    CompletableFuture<Void> lost() {
+        return lost;
     }
 
     /** Connects; completes when every later event will be shown. */
@@ -69,7 +81,9 @@ final class LiveTail implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        screen.line("the dashboard's socket was closed: " + code + " " + reason);
         subscribed.complete(null);
+        lost.complete(null);
         return null;
     }
 
@@ -77,6 +91,7 @@ final class LiveTail implements WebSocket.Listener, AutoCloseable {
     public void onError(WebSocket from, Throwable error) {
         screen.line("the dashboard's socket is gone: " + error.getMessage());
         subscribed.completeExceptionally(error);
+        lost.complete(null);
     }
 
     private void show(String text) {
@@ -131,7 +146,9 @@ final class LiveTail implements WebSocket.Listener, AutoCloseable {
 
     private void ended(String callId, JsonNode event) {
         screen.line(name(callId) + "call ended: " + event.path("endReason").asText());
-        callEnded.accept(callId);
+        if (callsToCome.decrementAndGet() == 0) {
+            allEnded.complete(null);
+        }
     }
 
     private String role(JsonNode event) {

@@ -4,6 +4,8 @@ import io.sidetone.server.CannotStart;
 import io.sidetone.server.Version;
 import io.sidetone.settings.BadSettings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -52,8 +54,17 @@ public final class Main {
         if (!expected) {
             throw e; // a defect of ours: with its stack trace
         }
-        command.getErr().println(command.getColorScheme().errorText(String.valueOf(e.getMessage())));
+        command.getErr().println(command.getColorScheme().errorText(reason(e)));
         return EXIT_USAGE;
+    }
+
+    /** The JDK says of a file only its name. */
+    private static String reason(Exception e) {
+        return e instanceof NoSuchFileException
+                ? e.getMessage() + ": there is no such file"
+                : e instanceof AccessDeniedException
+                        ? e.getMessage() + ": may not be read or written by this user"
+                        : String.valueOf(e.getMessage());
     }
 
     /** Prints the version of the jar. */

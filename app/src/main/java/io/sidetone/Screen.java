@@ -1,6 +1,6 @@
 package io.sidetone;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,29 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class Screen {
     private static final int USUAL_WIDTH = 100;
 
-    private final PrintStream out;
+    private final PrintWriter out;
     private final boolean changing; // can lines be rewritten?
     private final boolean coloured;
     private final int width;
     private final Map<String, String> states = new LinkedHashMap<>();
 
-    private Screen(PrintStream out, boolean changing, boolean coloured, int width) {
+    private Screen(PrintWriter out, boolean changing, boolean coloured, int width) {
         this.out = out;
         this.changing = changing;
         this.coloured = coloured;
         this.width = width;
     }
 
-    /** Standard output, coloured where a terminal is there and NO_COLOR is not set. */
-    static Screen standard() {
+    /** For a command's output; coloured where a terminal is there and NO_COLOR is not set. */
+    static Screen of(PrintWriter out) {
         boolean terminal = Terminal.isThere() && !"dumb".equals(System.getenv("TERM"));
         return new Screen(
-                System.out, terminal, terminal && System.getenv("NO_COLOR") == null, widthOf(System.getenv("COLUMNS")));
-    }
-
-    /** As for a pipe: every state is a line of its own, nothing is coloured. */
-    static Screen plain(PrintStream out) {
-        return new Screen(out, false, false, USUAL_WIDTH);
+                out, terminal, terminal && System.getenv("NO_COLOR") == null, widthOf(System.getenv("COLUMNS")));
     }
 
     boolean coloured() {
@@ -53,7 +48,9 @@ final class Screen {
     /** Changes the line of {@code key}; null takes it away. */
     synchronized void state(String key, @Nullable String text) {
         if (!changing) {
-            if (text != null && !text.equals(states.put(key, text))) {
+            if (text == null) {
+                states.remove(key);
+            } else if (!text.equals(states.put(key, text))) {
                 out.println(text);
             }
             return;

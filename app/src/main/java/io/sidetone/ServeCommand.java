@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Takes calls from Twilio until it is told to stop.",
             "",
-            "SIGTERM or Ctrl-C: no new calls; live ones may go on for drain.seconds, then they are ended and",
-            "their last words delivered. A second signal ends them at once."
+            "SIGTERM or Ctrl-C: no new calls; live ones may go on for drain.seconds, then they are ended and their"
+                    + " last words delivered. A second signal ends them at once."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
@@ -33,7 +33,13 @@ final class ServeCommand implements Callable<Integer> {
         LogSetup.apply(settings.log());
         settings.describe().forEach(line -> log.info("setting {}", line));
         Sidetone server = Sidetone.start(settings);
-        StopSignals signals = StopSignals.listen();
+        try (StopSignals signals = StopSignals.listen()) {
+            stop(server, settings, signals);
+        }
+        return 0;
+    }
+
+    private static void stop(Sidetone server, Settings settings, StopSignals signals) throws InterruptedException {
         signals.first().join();
         log.info("stopping: no new calls; waiting up to {} for live ones", settings.drain());
         try {
@@ -48,6 +54,5 @@ final class ServeCommand implements Callable<Integer> {
         }
         server.close();
         log.info("stopped");
-        return 0;
     }
 }

@@ -24,21 +24,29 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code sidetone simulate call}. */
 @Command(
         name = "call",
         mixinStandardHelpOptions = true,
         description = {
-            "Places a call as Twilio would: asks the voice URL, follows its TwiML, opens the media stream and",
-            "sends what two people say, from files or a bundled recording, in real time or faster.",
+            "Places a call as Twilio would.",
+            "",
+            "It asks the voice URL, follows its TwiML, opens the media stream and sends what two people say, from"
+                    + " files or a bundled recording, in real time or faster.",
             "",
             "  sidetone simulate call --recording compressor",
-            "  sidetone simulate call technician.wav agent.wav --url wss://bridge.example.com/twilio/media"
+            "  sidetone simulate call caller.wav agent.wav --url wss://example.com/twilio/media"
         })
 final class SimulateCallCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's
+    private CommandSpec spec;
+
     @Parameters(
             arity = "0..2",
             paramLabel = "FILE",
@@ -107,7 +115,7 @@ final class SimulateCallCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LogSetup.onlyWarnings();
         CallPlan plan = plan(audio());
-        Screen screen = Screen.standard();
+        Screen screen = Screen.of(spec.commandLine().getOut());
         List<CompletableFuture<CallReport>> reports = new ArrayList<>();
         try (TwilioSimulator twilio = simulator()) {
             for (int i = 1; i <= calls; i++) {
@@ -133,10 +141,16 @@ final class SimulateCallCommand implements Callable<Integer> {
     }
 
     private CallPlan plan(CallAudio audio) {
+        if (calls < 1) {
+            throw new IllegalArgumentException("--calls: " + calls + " (expected: 1 or more)");
+        }
         URI address = url == null ? URI.create("") : url;
         boolean media = "ws".equalsIgnoreCase(address.getScheme()) || "wss".equalsIgnoreCase(address.getScheme());
-        URI called = signedAs == null ? address : Address.moved(address, signedAs);
-        Target target = media ? new Target.MediaUrl(called) : new Target.VoiceUrl(called);
+        Target target = media ? new Target.MediaUrl(address) : new Target.VoiceUrl(address);
+        if (signedAs != null) {
+            URI called = Address.moved(address, signedAs);
+            target = media ? new Target.MediaUrl(called) : new Target.VoiceUrl(called);
+        }
         CallPlan plan = CallPlan.of(target, audio).between(from, to).atSpeed(speed);
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             plan = plan.withParameter(parameter.getKey(), parameter.getValue());

@@ -4,25 +4,34 @@ import io.sidetone.sim.deepgram.DeepgramEmulator;
 import io.sidetone.sim.deepgram.EmulatorOptions;
 import io.sidetone.sim.deepgram.RecordingLibrary;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code sidetone simulate deepgram}. */
 @Command(
         name = "deepgram",
         mixinStandardHelpOptions = true,
         description = {
-            "Emulates Deepgram's live endpoint, as strict as the vendor. Start the server against it with",
-            "  sidetone serve --set deepgram.url=ws://127.0.0.1:9100 --set deepgram.api-key=any",
+            "Emulates Deepgram's live endpoint, as strict as the vendor.",
             "",
-            "It knows the bundled recordings by their audio and returns their words with true times; for any",
-            "other audio the transcript says that it is unknown."
+            "Start the server against it with",
+            "  sidetone serve -s deepgram.url=ws://127.0.0.1:9100 -s deepgram.api-key=any",
+            "",
+            "It knows the bundled recordings by their audio and returns their words with true times; for any other"
+                    + " audio the transcript says that it is unknown."
         })
 final class SimulateDeepgramCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's
+    private CommandSpec spec;
+
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
@@ -57,14 +66,15 @@ final class SimulateDeepgramCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LogSetup.onlyWarnings();
         RecordingLibrary library = recordings == null ? RecordingLibrary.bundled() : RecordingLibrary.read(recordings);
+        PrintWriter out = spec.commandLine().getOut();
         EmulatorOptions options = EmulatorOptions.of(library, Clock.systemUTC())
                 .withAddress(host, port)
-                .withLog(new EmulatorLines(System.out, keepAudio));
-        try (DeepgramEmulator emulator =
-                DeepgramEmulator.start(key == null ? options : options.withAcceptedKeys(key))) {
-            System.out.println("Deepgram emulator at " + emulator.url() + "/v1/listen, knows "
+                .withLog(new EmulatorLines(out, keepAudio));
+        try (DeepgramEmulator emulator = DeepgramEmulator.start(key == null ? options : options.withAcceptedKeys(key));
+                StopSignals signals = StopSignals.listen()) {
+            out.println("Deepgram emulator at " + emulator.url() + "/v1/listen, knows "
                     + library.recordings().size() + " recordings; Ctrl-C ends it");
-            StopSignals.listen().first().join();
+            signals.first().join();
         }
         return 0;
     }

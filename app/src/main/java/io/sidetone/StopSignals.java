@@ -1,6 +1,8 @@
 package io.sidetone;
 
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,12 +14,19 @@ import org.slf4j.LoggerFactory;
  * <p>The JVM's shutdown hooks cannot tell a second signal from the first and cannot exit with 0, so the
  * signals themselves are handled. Every JDK has {@code sun.misc.Signal} for it, in a module that is
  * kept for such uses; it is reached by reflection because javac warns of it otherwise.
+ *
+ * <p>Closing gives the signals back to whoever had them.
  */
-final class StopSignals {
+final class StopSignals implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StopSignals.class);
 
     private final CompletableFuture<Void> first = new CompletableFuture<>();
     private final CompletableFuture<Void> second = new CompletableFuture<>();
+
+    private final List<Taken> taken = new ArrayList<>();
+
+    /** A signal, and what handled it before. */
+    private record Taken(Object signal, Object before) {}
 
     private StopSignals() {}
 
@@ -55,8 +64,27 @@ final class StopSignals {
                             ? (Object) System.identityHashCode(self)
                             : self == args[0];
                 });
-        signal.getMethod("handle", signal, handler)
-                .invoke(null, signal.getConstructor(String.class).newInstance(name), received);
+        Object named = signal.getConstructor(String.class).newInstance(name);
+        taken.add(new Taken(named, handle(named, received)));
+    }
+
+    /** Sets a handler and returns the one before. */
+    private static Object handle(Object signal, Object handler) throws ReflectiveOperationException {
+        Class<?> handlers = Class.forName("sun.misc.SignalHandler");
+        return signal.getClass()
+                .getMethod("handle", signal.getClass(), handlers)
+                .invoke(null, signal, handler);
+    }
+
+    @Override
+    public void close() {
+        for (Taken one : taken) {
+            try {
+                handle(one.signal(), one.before());
+            } catch (ReflectiveOperationException e) {
+                log.warn("{} cannot be given back: {}", one.signal(), e.toString());
+            }
+        }
     }
 
     private void received() {

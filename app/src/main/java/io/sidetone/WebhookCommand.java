@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "webhook",
         mixinStandardHelpOptions = true,
-        description = "For people who write webhook consumers.",
+        description = "Helps people who write webhook consumers.",
         subcommands = WebhookListenCommand.class)
 final class WebhookCommand {}

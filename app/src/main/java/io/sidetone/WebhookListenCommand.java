@@ -12,7 +12,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code sidetone webhook listen}. */
 @Command(
@@ -20,9 +22,14 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Receives webhooks on loopback, verifies their signatures and prints each event.",
+            "",
             "Without a secret nothing is verified, and every line says so."
         })
 final class WebhookListenCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's
+    private CommandSpec spec;
+
     @Option(
             names = "--port",
             defaultValue = "9200",
@@ -49,7 +56,7 @@ final class WebhookListenCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LogSetup.onlyWarnings();
         WebhookSecret[] keys = secrets.stream().map(WebhookSecret::parse).toArray(WebhookSecret[]::new);
-        Screen screen = Screen.standard();
+        Screen screen = Screen.of(spec.commandLine().getOut());
         ListenerOptions options = ListenerOptions.of(Clock.systemUTC(), keys)
                 .onPort(port)
                 .replying(Replies.failing(fail, System.nanoTime(), Reply.status(503), Reply.OK))
@@ -57,11 +64,12 @@ final class WebhookListenCommand implements Callable<Integer> {
                         json
                                 ? new String(event.json(), StandardCharsets.UTF_8)
                                 : Palette.event(screen, EventLine.of(event))));
-        try (WebhookListener listener = WebhookListener.start(options)) {
-            System.out.println("webhook listener at " + listener.url()
+        try (WebhookListener listener = WebhookListener.start(options);
+                StopSignals signals = StopSignals.listen()) {
+            screen.line("webhook listener at " + listener.url()
                     + (keys.length == 0 ? ", verifying nothing: give --secret" : ", verifying signatures")
                     + "; Ctrl-C ends it");
-            StopSignals.listen().first().join();
+            signals.first().join();
         }
         return 0;
     }

@@ -1,6 +1,7 @@
 package io.sidetone.server;
 
 import java.net.BindException;
+import java.nio.channels.UnresolvedAddressException;
 
 /** Sidetone cannot start. The message says why, and what to do. */
 public final class CannotStart extends RuntimeException {
@@ -11,6 +12,12 @@ public final class CannotStart extends RuntimeException {
     }
 
     static CannotStart portTaken(String setting, String host, int port, Throwable cause) {
+        if (cause instanceof UnresolvedAddressException) {
+            return new CannotStart(
+                    setting + ".host: there is no address for the name " + host
+                            + " (expected: a name or address of this machine)",
+                    cause);
+        }
         String why = cause instanceof BindException
                         || String.valueOf(cause.getMessage()).contains("in use")
                 ? "the port is in use by another program, or the address is not this machine's (" + cause.getMessage()

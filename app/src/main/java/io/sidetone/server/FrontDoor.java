@@ -9,7 +9,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,7 +20,12 @@ import java.util.concurrent.TimeUnit;
  * route of its path; a WebSocket upgrade takes the connection over from there.
  */
 final class FrontDoor implements AutoCloseable {
-    /** Bounds on what one request may be. */
+    /**
+     * Bounds on what one request may be.
+     *
+     * @param requestBytes longest body
+     * @param header how long a request may take to arrive, and a connection may wait for the next one
+     */
     record Bounds(int requestBytes, Duration header) {}
 
     private final String setting; // names the port in messages, such as "http"
@@ -98,8 +102,8 @@ final class FrontDoor implements AutoCloseable {
         connection
                 .pipeline()
                 .addLast("http", new HttpServerCodec())
-                .addLast(Router.PATIENCE, new ReadTimeoutHandler(bounds.header().toMillis(), TimeUnit.MILLISECONDS))
                 .addLast("whole requests", new HttpObjectAggregator(bounds.requestBytes()))
+                .addLast(Router.PATIENCE, new Patience(bounds.header()))
                 .addLast("router", new Router(() -> routes));
     }
 }

@@ -4,7 +4,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.timeout.ReadTimeoutException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,20 +30,43 @@ final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
             log.debug("not HTTP: {}", String.valueOf(request.decoderResult().cause()));
-            Answer.text(HttpResponseStatus.BAD_REQUEST, "this is not an HTTP/1.1 request")
-                    .sendAndClose(ctx);
+            unreadable(request.decoderResult().cause()).sendAndClose(ctx);
             return;
         }
         Map<String, Route> open = routes.get();
         Route route = find(open, path(request.uri()));
         if (route != null) {
-            route.handle(ctx, request);
+            answer(route, ctx, request);
         } else if (open.isEmpty()) {
             Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "starting").send(ctx, request);
         } else {
             Answer.text(HttpResponseStatus.NOT_FOUND, "nothing lives at this address")
                     .send(ctx, request);
         }
+    }
+
+    /** A defect of ours costs one connection, is logged, and is not taken for the client's fault. */
+    private static void answer(Route route, ChannelHandlerContext ctx, FullHttpRequest request) {
+        try {
+            route.handle(ctx, request);
+        } catch (WebSocketHandshakeException e) {
+            Answer.text(HttpResponseStatus.BAD_REQUEST, "this is not a WebSocket upgrade: " + e.getMessage())
+                    .sendAndClose(ctx);
+        } catch (RuntimeException e) {
+            log.error("{} {} could not be answered", request.method(), request.uri(), e);
+            Answer.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "this request could not be answered; see the log")
+                    .sendAndClose(ctx);
+        }
+    }
+
+    private static Answer unreadable(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return Answer.text(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the first line of the request is too long");
+        } else if (cause instanceof TooLongHttpHeaderException) {
+            return Answer.text(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers of the request are too long");
+        }
+        return Answer.text(HttpResponseStatus.BAD_REQUEST, "this is not an HTTP/1.1 request");
     }
 
     private static @Nullable Route find(Map<String, Route> routes, String path) {
@@ -67,9 +92,7 @@ final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (!(cause instanceof ReadTimeoutException)) {
-            log.debug("connection from {}: {}", ctx.channel().remoteAddress(), cause.toString());
-        }
+        log.debug("connection from {}: {}", ctx.channel().remoteAddress(), cause.toString());
         ctx.close();
     }
 }

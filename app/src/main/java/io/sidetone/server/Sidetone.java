@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,7 @@ public final class Sidetone implements AutoCloseable {
     private final ThreadTimer webhookTimer;
     private final Dashboards dashboards;
     private final String dashboardToken;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Starts everything; returns when calls are taken.
@@ -115,7 +117,6 @@ public final class Sidetone implements AutoCloseable {
         WarmUp.run();
         webhooks.start();
         dashboards.start();
-        managementDoor.serve(management.routes());
         Map<String, Route> routes = new HashMap<>();
         routes.put("/twilio/voice", voice::voice);
         routes.put(MediaDoor.PATH, media::upgrade);
@@ -125,6 +126,7 @@ public final class Sidetone implements AutoCloseable {
         routes.put("/twilio/dial-ended", voice::dialEnded);
         routes.put(Dashboards.PATH, dashboards::upgrade);
         door.serve(routes);
+        managementDoor.serve(management.routes()); // last: whoever is told "ready" may call
         log.info(
                 "Sidetone {} takes calls at {} (listening on {}:{})",
                 Version.get(),
@@ -159,9 +161,12 @@ public final class Sidetone implements AutoCloseable {
         return calls.drain();
     }
 
-    /** Ends live calls, lets their last words arrive and be delivered, and stops. */
+    /** Ends live calls, lets their last words arrive and be delivered, and stops. Once; later calls do nothing. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         management.draining();
         door.stopListening();
         calls.endAll(EndReason.SHUTDOWN);

@@ -25,13 +25,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A server, a Deepgram emulator, a webhook listener and a Twilio simulator, joined by sockets only. */
-final class World implements AutoCloseable {
-    static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
-    static final String WRONG_TOKEN = "fedcba9876543210fedcba9876543210";
-    static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
-    static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
-    static final String DASHBOARD_TOKEN = "a-token-for-tests-only";
-    private static final String ALL_EVENTS =
+public final class World implements AutoCloseable {
+    public static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+    public static final String WRONG_TOKEN = "fedcba9876543210fedcba9876543210";
+    public static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
+    public static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    public static final String DASHBOARD_TOKEN = "a-token-for-tests-only";
+    static final String ALL_EVENTS =
             "call.started,leg.started,transcript.final,utterance.completed,fault,leg.ended,call.ended";
 
     private final DeepgramEmulator deepgram;
@@ -41,7 +41,7 @@ final class World implements AutoCloseable {
     private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>(); // by callId
 
     /** @param more settings that differ from a usual signed set-up */
-    static World start(Path data, Map<String, String> more) throws IOException {
+    public static World start(Path data, Map<String, String> more) throws IOException {
         return new World(data, more);
     }
 
@@ -82,48 +82,52 @@ final class World implements AutoCloseable {
         twilio = TwilioSimulator.start(new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN), Clock.systemUTC(), new Random(711));
     }
 
-    DeepgramEmulator deepgram() {
+    public DeepgramEmulator deepgram() {
         return deepgram;
     }
 
-    TwilioSimulator twilio() {
+    public TwilioSimulator twilio() {
         return twilio;
     }
 
-    Sidetone server() {
+    public Sidetone server() {
         return server;
     }
 
-    URI voiceUrl(String query) {
+    public URI voiceUrl(String query) {
         return URI.create(server.publicUrl() + "/twilio/voice" + query);
     }
 
-    URI mediaUrl() {
+    public URI mediaUrl() {
         return URI.create(server.publicUrl().toString().replaceFirst("^http", "ws") + "/twilio/media");
     }
 
-    URI dashboardUrl() {
+    public URI webhookUrl() {
+        return listener.url();
+    }
+
+    public URI dashboardUrl() {
         return URI.create(server.publicUrl().toString().replaceFirst("^http", "ws") + "/api/v1/dashboard/ws");
     }
 
     /** Completes when the webhook has been told that the call is over. */
-    CompletableFuture<Void> ended(String callId) {
+    public CompletableFuture<Void> ended(String callId) {
         return ended.computeIfAbsent(callId, id -> new CompletableFuture<>());
     }
 
     /** A call's events at the webhook, first arrivals only, in the order of arrival. */
-    List<ReceivedEvent> events(String callId) {
+    public List<ReceivedEvent> events(String callId) {
         return listener.events().stream()
                 .filter(event -> event.callId().equals(callId) && event.taken() && !event.repeat())
                 .toList();
     }
 
-    List<ReceivedEvent> allEvents() {
+    public List<ReceivedEvent> allEvents() {
         return listener.events();
     }
 
     /** What the vendor was sent for one leg. */
-    List<RecordedStream> streams(String callId, String track) {
+    public List<RecordedStream> streams(String callId, String track) {
         return deepgram.streams().stream()
                 .filter(stream -> callId.equals(stream.extras().get("call"))
                         && track.equals(stream.extras().get("leg")))

@@ -1,0 +1,280 @@
+package io.sidetone.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.sidetone.dashboard.Dashboards;
+import io.sidetone.engine.Engine;
+import io.sidetone.engine.embedded.EmbeddedEngine;
+import io.sidetone.engine.embedded.EmbeddedLimits;
+import io.sidetone.settings.Settings;
+import io.sidetone.settings.Sources;
+import io.sidetone.world.Knock;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 1, unit = TimeUnit.MINUTES)
+class FrontDoorTest {
+    private static final int MOST_BYTES = 2_000;
+    private static final Duration HEADER = Duration.ofSeconds(1);
+
+    private Loops loops;
+    private FrontDoor door;
+
+    @BeforeEach
+    void open() {
+        loops = Loops.open(1);
+        door = bind(HEADER);
+        door.serve(routes());
+    }
+
+    @AfterEach
+    void close() {
+        door.close();
+        loops.close();
+    }
+
+    private FrontDoor bind(Duration header) {
+        return FrontDoor.bind("http", loops, new FrontDoor.Bounds(MOST_BYTES, header), "127.0.0.1", 0);
+    }
+
+    private static Map<String, Route> routes() {
+        return Map.of(
+                "/echo",
+                        (ctx, request) -> Answer.text(
+                                        HttpResponseStatus.OK,
+                                        request.uri() + " " + request.content().toString(StandardCharsets.UTF_8))
+                                .send(ctx, request),
+                "/below/",
+                        (ctx, request) ->
+                                Answer.text(HttpResponseStatus.OK, "below").send(ctx, request),
+                "/defect",
+                        (ctx, request) -> {
+                            throw new IllegalStateException("a defect made on purpose");
+                        },
+                "/no-upgrade",
+                        (ctx, request) -> {
+                            throw new WebSocketHandshakeException("missing key");
+                        });
+    }
+
+    @Test
+    void aPathNobodyHasIsNotFound() throws IOException {
+        assertThat(Knock.ask(door.port(), get("/nobody")))
+                .startsWith("HTTP/1.1 404 ")
+                .contains("nothing lives");
+        assertThat(Knock.ask(door.port(), get("/echo/below"))).startsWith("HTTP/1.1 404 ");
+        assertThat(Knock.ask(door.port(), get("/below/one/two"))).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void aPathThatEndsInASlashTakesWhatIsDirectlyBelow() throws IOException {
+        assertThat(Knock.ask(door.port(), get("/below/one?x=/y"))).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void beforeItIsOpenEverythingIsStarting() throws IOException {
+        try (FrontDoor early = bind(HEADER)) {
+            assertThat(Knock.ask(early.port(), get("/echo")))
+                    .startsWith("HTTP/1.1 503 ")
+                    .endsWith("starting\n");
+        }
+    }
+
+    @Test
+    void aBodyOfTheLimitIsTakenAndOneByteMoreIsNot() throws IOException {
+        String most = "x".repeat(MOST_BYTES);
+        assertThat(Knock.ask(door.port(), post(most)))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("/echo " + most + "\n");
+        assertThat(Knock.ask(door.port(), post(most + "x"))).startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void aChunkedBodyOverTheLimitIsRefusedToo() throws IOException {
+        String chunk = Integer.toHexString(1_500) + "\r\n" + "x".repeat(1_500) + "\r\n";
+        assertThat(Knock.ask(
+                        door.port(),
+                        "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk
+                                + "0\r\n\r\n"))
+                .startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void aHeaderThatIsTooLongIsNamed() throws IOException {
+        String request = "GET /echo HTTP/1.1\r\nHost: x\r\nLong: " + "x".repeat(9_000) + "\r\n\r\n";
+        try (Knock knock = Knock.at(door.port())) {
+            assertThat(knock.say(request).answer()).startsWith("HTTP/1.1 431 ").contains("headers");
+            assertThat(knock.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void aFirstLineThatIsTooLongIsNamed() throws IOException {
+        assertThat(Knock.ask(door.port(), get("/echo?" + "x".repeat(5_000))))
+                .startsWith("HTTP/1.1 414 ")
+                .contains("first line");
+    }
+
+    @Test
+    void whatIsNotHttpIsToldSo() throws IOException {
+        try (Knock knock = Knock.at(door.port())) {
+            assertThat(knock.say("SSH-2.0-OpenSSH_9.6\r\n\r\n").answer())
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("not an HTTP/1.1 request");
+            assertThat(knock.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void aSenderThatNeverEndsItsHeadIsClosed() throws IOException {
+        try (Knock knock = Knock.at(door.port())) {
+            knock.say("GET /echo HTTP/1.1\r\nHost: x\r\n");
+            assertThat(knock.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void aSenderThatDripsItsBodyIsClosed() throws IOException, InterruptedException {
+        try (Knock knock = Knock.at(door.port())) {
+            knock.say("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 2000\r\n\r\n");
+            CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> isClosed(knock));
+            drip(knock, closed);
+            assertThat(closed.join()).isTrue();
+        }
+    }
+
+    /** A byte each tenth of a second, for as long as the server bears it, or until the body is whole. */
+    private static void drip(Knock knock, CompletableFuture<Boolean> closed) {
+        for (int i = 0; i < 2_000 && !closed.isDone(); i++) {
+            try {
+                knock.say("x");
+                closed.copy()
+                        .completeOnTimeout(false, 100, TimeUnit.MILLISECONDS)
+                        .join();
+            } catch (IOException e) {
+                return; // the connection is gone: what is asked for
+            }
+        }
+    }
+
+    private static boolean isClosed(Knock knock) {
+        try {
+            return knock.closed();
+        } catch (IOException e) {
+            return e.getMessage() != null && e.getMessage().contains("reset");
+        }
+    }
+
+    @Test
+    void pipelinedRequestsAreAnsweredInTheirOrder() throws IOException {
+        try (Knock knock = Knock.at(door.port())) {
+            knock.say(get("/echo?1") + get("/nobody") + get("/echo?3"));
+            assertThat(knock.answer()).endsWith("/echo?1 \n");
+            assertThat(knock.answer()).startsWith("HTTP/1.1 404 ");
+            assertThat(knock.answer()).endsWith("/echo?3 \n");
+        }
+    }
+
+    @Test
+    void aConnectionIsClosedWhenTheClientAsksForIt() throws IOException {
+        try (Knock knock = Knock.at(door.port())) {
+            String answer = knock.say("GET /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    .answer();
+            assertThat(answer).startsWith("HTTP/1.1 200 ").containsIgnoringCase("connection: close");
+            assertThat(knock.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void aDefectIsAnsweredAndCostsOneConnectionOnly() throws IOException {
+        try (Knock knock = Knock.at(door.port())) {
+            assertThat(knock.say(get("/defect")).answer())
+                    .startsWith("HTTP/1.1 500 ")
+                    .doesNotContain("on purpose");
+            assertThat(knock.closed()).isTrue();
+        }
+        assertThat(Knock.ask(door.port(), get("/echo"))).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void anUpgradeThatIsNoneIsTheClientsFault() throws IOException {
+        assertThat(Knock.ask(door.port(), get("/no-upgrade")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("missing key");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        assertThatThrownBy(() -> FrontDoor.bind(
+                        "http", loops, new FrontDoor.Bounds(MOST_BYTES, HEADER), "127.0.0.1", door.port()))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageContaining("127.0.0.1:" + door.port())
+                .hasMessageContaining("set http.port");
+    }
+
+    @Test
+    void anUpgradeLeavesNoHttpHandlersAndNoPatience() throws IOException {
+        Settings settings = Settings.read(new Sources(
+                Map.of("http.port", "0", "management.port", "0", "deepgram.api-key", "any"), Map.of(), null));
+        Wiring wiring = new Wiring(settings, new SimpleMeterRegistry(), Clock.systemUTC());
+        CompletableFuture<Channel> upgraded = new CompletableFuture<>();
+        try (Engine engine = new EmbeddedEngine("test", EmbeddedLimits.DEFAULT)) {
+            Dashboards dashboards = new Dashboards(
+                    engine,
+                    wiring.dashboards("token", URI.create("http://localhost")),
+                    Dashboards.writer(),
+                    Clock.systemUTC(),
+                    new SimpleMeterRegistry());
+            dashboards.start();
+            Map<String, Route> routes = new HashMap<>();
+            routes.put(Dashboards.PATH, (ctx, request) -> {
+                Channel channel = ctx.channel();
+                dashboards.upgrade(ctx, request);
+                upgraded.complete(channel);
+            });
+            door.serve(routes);
+            try (Knock knock = Knock.at(door.port())) {
+                assertThat(knock.say(upgrade()).answer()).startsWith("HTTP/1.1 101 ");
+                Channel channel = upgraded.join();
+                // the last of them goes on the loop, once the 101 is written
+                channel.eventLoop().submit(() -> {}).awaitUninterruptibly();
+                assertThat(channel.pipeline().toMap().keySet())
+                        .doesNotContain("http", "whole requests", "router", Router.PATIENCE);
+                assertThat(channel.pipeline().toMap().values())
+                        .noneMatch(it -> it.getClass().getPackageName().equals(HttpObject.class.getPackageName()));
+            }
+            dashboards.close(Duration.ZERO);
+        }
+    }
+
+    private static String upgrade() {
+        return "GET " + Dashboards.PATH + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer token\r\n\r\n";
+    }
+
+    private static String get(String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+    }
+
+    private static String post(String body) {
+        return "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+}

@@ -1,0 +1,91 @@
+package io.sidetone.world;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Sidetone in a process of its own, as an operator runs it. */
+public final class Child implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> seen = new ArrayList<>();
+
+    private Child(Process process) {
+        this.process = process;
+    }
+
+    /** Starts a command; everything it prints is one stream of lines. */
+    public static Child run(Path workingDirectory, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-ea",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.sidetone.Main"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(workingDirectory.toFile()).redirectErrorStream(true);
+        Child child = new Child(builder.start());
+        Thread reader = new Thread(child::read, "child's lines");
+        reader.setDaemon(true);
+        reader.start();
+        return child;
+    }
+
+    private void read() {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            lines.add("reading the child's lines failed: " + e);
+        }
+    }
+
+    /** The next line that holds these words. */
+    public String line(String words) throws InterruptedException {
+        while (true) {
+            @Nullable String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (line == null) {
+                throw new AssertionError("no line with '" + words + "' among " + seen);
+            }
+            seen.add(line);
+            if (line.contains(words)) {
+                return line;
+            }
+        }
+    }
+
+    /** SIGTERM. By the handle: {@code Process.destroy()} would close the child's output as well. */
+    public void terminate() {
+        process.toHandle().destroy();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for the end. */
+    public int exitStatus() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("did not end; it had said " + seen + lines);
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

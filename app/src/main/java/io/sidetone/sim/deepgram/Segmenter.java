@@ -83,7 +83,13 @@ final class Segmenter {
         return rules.endpointing() > 0
                 && (utteranceOpen || !words.isEmpty())
                 && !recognizer.speaking()
-                && now - recognizer.lastVoice() >= rules.endpointing();
+                && now - lastSpeech() >= rules.endpointing();
+    }
+
+    /** A word may end more softly than the level that counts as voice: it is speech to its end. */
+    private long lastSpeech() {
+        long lastWordEnd = words.isEmpty() ? 0 : words.get(words.size() - 1).end();
+        return Math.max(recognizer.lastVoice(), lastWordEnd);
     }
 
     /** Long segments are cut where a word ends. */

@@ -26,11 +26,16 @@ final class AnswerReader {
         this.clock = clock;
     }
 
-    /** Reads and closes it. The time it took is for the caller to add. */
-    Answer read(Response response) {
+    /**
+     * Reads and closes it. The time it took is for the caller to add.
+     *
+     * @param hangUp ends the connection; without it OkHttp would go on reading an endless answer for a while, to keep
+     *     the connection for the next request
+     */
+    Answer read(Response response, Runnable hangUp) {
         int status = response.code();
         AnswerClass meaning = AnswerClass.of(status);
-        byte[] body = body(response);
+        byte[] body = body(response, hangUp);
         return switch (meaning) {
             case DELIVERED -> new Answer(meaning, status, null, null, json(body), 0);
             case OVERLOAD -> {
@@ -79,10 +84,14 @@ final class AnswerReader {
     }
 
     /** At most a byte more than the limit. What breaks off after the status line leaves the status as it is. */
-    private static byte[] body(Response response) {
+    private static byte[] body(Response response, Runnable hangUp) {
         try (response;
                 InputStream body = response.body().byteStream()) {
-            return body.readNBytes(BODY_LIMIT_BYTES + 1);
+            byte[] read = body.readNBytes(BODY_LIMIT_BYTES + 1);
+            if (read.length > BODY_LIMIT_BYTES) {
+                hangUp.run();
+            }
+            return read;
         } catch (IOException e) {
             return new byte[0];
         }

@@ -128,7 +128,7 @@ final class Sender implements Post, AutoCloseable {
 
         @Override
         public void onResponse(Call call, Response response) {
-            Answer answer = reader.read(response);
+            Answer answer = reader.read(response, call::cancel);
             answered.accept(answer.after(elapsedNanos()));
         }
 

@@ -9,6 +9,9 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechSession;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -128,9 +131,11 @@ class DeepgramTroubleTest {
     }
 
     @Test
-    void aPortNobodyListensOnIsUnavailability() {
-        int port = world.deepgram.port();
-        world.deepgram.close();
+    void aPortNobodyListensOnIsUnavailability() throws IOException {
+        int port;
+        try (ServerSocket reserved = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = reserved.getLocalPort();
+        }
         world.speak(
                 world.open(new DeepgramSettings(
                         URI.create("ws://127.0.0.1:" + port), null, world.listening, world.timing)),

@@ -137,9 +137,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void received(Screen screen, DemoTally tally, ReceivedEvent event) {
-        tally.count(event);
         screen.line(Palette.dim(
                 screen, (event.verified() ? "  webhook verified  " : "  webhook REFUSED   ") + EventLine.of(event)));
+        tally.count(event);
     }
 
     private static void introduce(Screen screen, Sidetone server, DeepgramEmulator emulator, WebhookListener listener) {

@@ -33,7 +33,7 @@ final class FrontDoor implements AutoCloseable {
     private final Bounds bounds;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Channel listening;
-    private volatile Map<String, Route> routes = Map.of(); // empty while starting
+    private volatile Map<String, Route> routes = Map.of(); // set before the first connection is accepted
 
     private FrontDoor(String setting, Loops loops, Bounds bounds, String host, int port) {
         this.setting = setting;
@@ -43,7 +43,7 @@ final class FrontDoor implements AutoCloseable {
     }
 
     /**
-     * Binds the port. Requests are answered with 503 until {@link #serve} is called.
+     * Binds the port. Who comes before {@link #serve} is called waits at the door; nobody is turned away.
      *
      * @param port 0 takes any free one
      * @throws CannotStart if the port cannot be had
@@ -59,6 +59,7 @@ final class FrontDoor implements AutoCloseable {
      */
     void serve(Map<String, Route> byPath) {
         routes = Map.copyOf(byPath);
+        listening.config().setAutoRead(true);
     }
 
     int port() {
@@ -82,6 +83,7 @@ final class FrontDoor implements AutoCloseable {
                 .channelFactory(loops.servers())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 4_096)
+                .option(ChannelOption.AUTO_READ, false) // until serve: callers who come early wait in the backlog
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new ChannelInitializer<>() {
                     @Override

@@ -37,8 +37,6 @@ final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
         Route route = find(open, path(request.uri()));
         if (route != null) {
             answer(route, ctx, request);
-        } else if (open.isEmpty()) {
-            Answer.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "starting").send(ctx, request);
         } else {
             Answer.text(HttpResponseStatus.NOT_FOUND, "nothing lives at this address")
                     .send(ctx, request);

@@ -16,6 +16,8 @@ import io.sidetone.settings.Settings;
 import io.sidetone.settings.Sources;
 import io.sidetone.world.Knock;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -89,11 +91,14 @@ class FrontDoorTest {
     }
 
     @Test
-    void beforeItIsOpenEverythingIsStarting() throws IOException {
-        try (FrontDoor early = bind(HEADER)) {
-            assertThat(Knock.ask(early.port(), get("/echo")))
-                    .startsWith("HTTP/1.1 503 ")
-                    .endsWith("starting\n");
+    void whoComesBeforeItIsOpenWaitsAndIsAnswered() throws IOException {
+        try (FrontDoor early = bind(HEADER);
+                Socket caller = new Socket(InetAddress.getLoopbackAddress(), early.port())) {
+            caller.getOutputStream().write(get("/echo").getBytes(StandardCharsets.US_ASCII));
+            early.serve(routes());
+
+            assertThat(new String(caller.getInputStream().readNBytes(13), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200 ");
         }
     }
 

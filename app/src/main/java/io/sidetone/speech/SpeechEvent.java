@@ -10,6 +10,9 @@ public sealed interface SpeechEvent {
     /** The session's way to its vendor has changed. {@code detail} is for people, not for parsing. */
     record Health(State state, String detail) implements SpeechEvent {}
 
+    /** How far the vendor is behind the present, in milliseconds of audio; told when it changes much. */
+    record Lag(long behindMs) implements SpeechEvent {}
+
     /** How a session stands with its vendor; names as in the leg's {@code state} on the dashboard. */
     enum State {
         CONNECTING,
@@ -104,6 +107,20 @@ public sealed interface SpeechEvent {
         ERROR
     }
 
-    /** The session is over and no event follows. {@code clean}: the vendor confirmed that it heard everything. */
-    record Closed(boolean clean, String reason) implements SpeechEvent {}
+    /**
+     * The session is over and no event follows, except repaired finals where {@code pendingMs} is above 0.
+     *
+     * @param clean the vendor confirmed that it heard everything
+     * @param failure what went wrong and what helps; null if nothing did, or if the end was our own wish
+     * @param pendingMs audio that may still be transcribed afterwards, in milliseconds
+     */
+    record Closed(boolean clean, String reason, @Nullable Failure failure, long pendingMs) implements SpeechEvent {
+        public Closed(boolean clean, String reason) {
+            this(clean, reason, null, 0);
+        }
+
+        public Closed(String reason, Failure failure) {
+            this(false, reason, failure, 0);
+        }
+    }
 }

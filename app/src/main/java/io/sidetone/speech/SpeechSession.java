@@ -6,6 +6,12 @@ import io.netty.buffer.ByteBuf;
 public interface SpeechSession {
 
     /**
+     * Opens the vendor's connection without waiting for audio, which must follow soon: vendors close
+     * streams that stay without any. Does nothing if that was done before.
+     */
+    void connect();
+
+    /**
      * Takes audio in the order spoken. What the vendor cannot take yet waits, up to a stated bound;
      * what has to be given up is reported as {@link SpeechEvent.Fault} in exact milliseconds.
      *
@@ -15,6 +21,18 @@ public interface SpeechSession {
      *     samples before is kept as time, nothing is padded
      */
     void audio(ByteBuf slice, long callTimeMs);
+
+    /** Audio taken but not yet sent to the vendor, in milliseconds. */
+    long backlogMs();
+
+    /**
+     * Call time before which everything that was said is settled, as far as the session knows more than its
+     * events tell; {@link Long#MAX_VALUE} if it does not. A session that must make up for a failure answers with
+     * the beginning of what it still has to make up for.
+     */
+    default long unsettledFromMs() {
+        return Long.MAX_VALUE;
+    }
 
     /** Asks for everything spoken so far as finals, without waiting for the vendor's own endpointing. */
     void finalizeNow();

@@ -91,6 +91,16 @@ public final class FakeSpeechToText implements SpeechToText {
         }
 
         @Override
+        public void connect() {
+            assert leg.loop().inEventLoop();
+        }
+
+        @Override
+        public long backlogMs() {
+            return 0;
+        }
+
+        @Override
         public void audio(ByteBuf slice, long callTimeMs) {
             assert leg.loop().inEventLoop();
             if (slice.isReadable() && !finished && !closed) {

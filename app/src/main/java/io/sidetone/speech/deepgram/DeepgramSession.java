@@ -87,10 +87,23 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         audioAtMs = Ticks.nowMs(leg.loop());
         reports.loss(lostBeforeMs);
         if (stage == Stage.IDLE) {
-            connect();
+            startConnecting(audioAtMs);
         } else {
             pump(audioAtMs);
         }
+    }
+
+    @Override
+    public void connect() {
+        assertAtHome();
+        if (stage == Stage.IDLE && !finishing) {
+            startConnecting(Ticks.nowMs(leg.loop()));
+        }
+    }
+
+    @Override
+    public long backlogMs() {
+        return Math.round(outbox.waitingMs());
     }
 
     @Override
@@ -150,9 +163,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         }
     }
 
-    private void connect() {
+    private void startConnecting(long nowMs) {
         stage = Stage.CONNECTING;
-        connectingSinceMs = audioAtMs;
+        connectingSinceMs = nowMs;
         ticks.join(leg.loop(), this);
         reports.tell(new SpeechEvent.Health(SpeechEvent.State.CONNECTING, "connecting to Deepgram"));
         if (stage == Stage.CONNECTING) { // the listener may have thought better of it

@@ -109,7 +109,11 @@ final class Call {
         assertAtHome();
         LegRecord record = find(leg);
         if (report instanceof LegReport.Said said) {
-            said(record, leg, said);
+            said(record, said, record.utterance(leg));
+        } else if (report instanceof LegReport.Repaired repaired) {
+            LegRecord.OpenUtterance own = record.repairedUtterance();
+            said(record, new LegReport.Said(repaired.words(), false), own);
+            events.utteranceCompleted(record, own, UtteranceEnding.SILENCE);
         } else if (report instanceof LegReport.UtteranceOver over) {
             utteranceOver(record, leg, over.ending());
         } else if (report instanceof LegReport.Trouble trouble) {
@@ -137,6 +141,9 @@ final class Call {
             events.speechStarted(record, speaking.atMs());
         } else if (report instanceof LegReport.StateChanged changed) {
             stateChanged(record, changed);
+        } else if (report instanceof LegReport.Behind behind) {
+            record.behind = behind.progress();
+            events.legBehind(record, behind.progress());
         }
     }
 
@@ -157,7 +164,7 @@ final class Call {
         }
     }
 
-    private void said(LegRecord record, Leg leg, LegReport.Said said) {
+    private void said(LegRecord record, LegReport.Said said, LegRecord.OpenUtterance utterance) {
         SpeechEvent.Final words = said.words();
         boolean late = watermark.isLate(words.startMs());
         long completeUntilMs = watermark.advance(legs, callNowMs());
@@ -165,7 +172,6 @@ final class Call {
         record.rev++;
         record.words += words.words().size();
         String finalId = callId + "." + record.legId + "." + record.finals;
-        LegRecord.OpenUtterance utterance = record.utterance(leg);
         utterance
                 .finals()
                 .add(new LegRecord.SaidFinal(

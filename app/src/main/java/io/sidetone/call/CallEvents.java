@@ -157,7 +157,8 @@ final class CallEvents {
                     .put("gaps", leg.gaps)
                     .put("gapMs", leg.gapMs);
         }
-        journal.append("call.ended", data.put("faults", faults).put("pendingRepairMs", 0));
+        long pendingMs = legs.stream().mapToLong(leg -> leg.pendingMs).sum();
+        journal.append("call.ended", data.put("faults", faults).put("pendingRepairMs", pendingMs));
     }
 
     void interim(LegRecord leg, LegReport.Guess guess) {
@@ -183,6 +184,19 @@ final class CallEvents {
         ObjectNode state = state(leg, "leg.updated");
         state.putObject("patch").put("state", leg.state.wireName()).put("detail", detail);
         publish(leg, "state", state);
+    }
+
+    void legBehind(LegRecord leg, SpeechEvent.Progress progress) {
+        ObjectNode state = state(leg, "leg.updated");
+        ObjectNode media =
+                state.putObject("patch").put("state", leg.state.wireName()).putObject("media");
+        media.put("lagMs", progress.lagMs())
+                .put("repairingMs", progress.repairingMs())
+                .put("lostMs", progress.lostMs());
+        if (progress.untranscribedFromMs() >= 0) {
+            media.put("untranscribedFromMs", progress.untranscribedFromMs());
+        }
+        publish(leg, "media", state);
     }
 
     private void publishInterim(LegRecord leg, String text, long startMs, long endMs) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param roleOptions what the vendor is asked for per role; a stream's own wishes go before
  * @param utteranceSilence an utterance without a new result for this long is over
  * @param utteranceMax an utterance longer than this is ended at a word border
+ * @param utterancePause silence that ends an utterance whose words were settled because we asked for it
  * @param idleCall a stream without media for this long is given up
  * @param streamsPerCall streams of one call at the same time
  * @param calls live calls of this process
@@ -20,6 +21,7 @@ public record CallRules(
         Map<String, SpeechOptions> roleOptions,
         Duration utteranceSilence,
         Duration utteranceMax,
+        Duration utterancePause,
         Duration idleCall,
         int streamsPerCall,
         int calls) {

@@ -44,6 +44,7 @@ final class Leg implements Utterances.Outcome {
     private long settledMs; // call time before which nothing can change any more
     private long unconfirmedMs; // up to here the leg settled words itself; the vendor comes too late
     private long lostMs; // as the session reported
+    private long pendingMs; // may still be repaired after the end
     private long unheardBytes; // received after the vendor was gone
     private SpeechEvent.Source source = new SpeechEvent.Source("none", "none", null);
     private @Nullable String failure; // why the vendor is gone; null while it is not
@@ -63,7 +64,7 @@ final class Leg implements Utterances.Outcome {
         this.call = call;
         this.gate = gated ? new Gate(Ticks.nowMs(speaker.loop())) : null;
         this.state = gated ? LegState.WAITING : LegState.CONNECTING;
-        this.utterances = new Utterances(rules.utteranceSilence(), rules.utteranceMax(), this);
+        this.utterances = new Utterances(rules.utteranceSilence(), rules.utteranceMax(), rules.utterancePause(), this);
         this.session = speech.open(speaker, AudioFormat.MULAW_8K, this::onSpeech);
     }
 
@@ -132,7 +133,8 @@ final class Leg implements Utterances.Outcome {
         }
         long heardMs = Math.max(audio.newestMs(), callNowMs - QUIET_MS);
         long guessMs = utterances.guessStartMs();
-        long nowCompleteMs = Math.max(settledMs, guessMs >= 0 ? guessMs : heardMs - SETTLING_MS);
+        long ownCompleteMs = Math.max(settledMs, guessMs >= 0 ? guessMs : heardMs - SETTLING_MS);
+        long nowCompleteMs = Math.min(ownCompleteMs, session.unsettledFromMs());
         if (nowCompleteMs >= completeMs + REPORTED_STEP_MS) {
             completeMs = nowCompleteMs;
             report(new LegReport.CompleteUntil(nowCompleteMs));
@@ -209,13 +211,16 @@ final class Leg implements Utterances.Outcome {
             settled(words, nowMs);
         } else if (event instanceof SpeechEvent.Settled silence) {
             settledMs = Math.max(settledMs, silence.untilMs());
-            clearGuess();
+            clearGuess(silence.untilMs());
             utterances.settledSilence(silence);
         } else if (event instanceof SpeechEvent.UtteranceEnd end) {
             utterances.vendorSawEnd(end);
         } else if (event instanceof SpeechEvent.SpeechStarted started) {
             report(new LegReport.Speaking(started.atMs()));
+        } else if (event instanceof SpeechEvent.Progress progress) {
+            report(new LegReport.Behind(progress));
         } else if (event instanceof SpeechEvent.Health health) {
+            utterances.vendorIs(health.state() == SpeechEvent.State.LIVE);
             vendorIs(LegState.of(health.state()), health.detail());
         } else if (event instanceof SpeechEvent.Fault fault) {
             // audio that is being given up is summed up when that is over; other losses are told once
@@ -237,9 +242,13 @@ final class Leg implements Utterances.Outcome {
 
     private void settled(SpeechEvent.Final words, long nowMs) {
         settledMs = Math.max(settledMs, words.settledUntilMs());
+        if (words.repaired()) {
+            report(new LegReport.Repaired(words)); // an utterance of its own: what is open now is of another time
+            return;
+        }
         SpeechEvent.Final news = notYetSaid(words);
         if (news == null) {
-            clearGuess();
+            clearGuess(words.settledUntilMs());
             utterances.settledSilence(
                     new SpeechEvent.Settled(words.settledUntilMs(), words.speechFinal(), words.fromFinalize()));
             return;
@@ -259,8 +268,8 @@ final class Leg implements Utterances.Outcome {
         return news.isEmpty() ? null : words.withWords(news);
     }
 
-    private void clearGuess() {
-        if (utterances.guessStartMs() >= 0) {
+    private void clearGuess(long settledUntilMs) {
+        if (utterances.guessStartMs() >= 0 && utterances.guessStartMs() < settledUntilMs) {
             report(new LegReport.GuessCleared());
         }
     }
@@ -268,6 +277,7 @@ final class Leg implements Utterances.Outcome {
     private void vendorIsGone(SpeechEvent.Closed closed) {
         utterances.legEnded();
         failure = closed.clean() ? null : closed.reason();
+        pendingMs = closed.pendingMs();
         if (ending != null) {
             over();
         } else {
@@ -280,7 +290,7 @@ final class Leg implements Utterances.Outcome {
         state = LegState.ENDED;
         report(new LegReport.Ended(
                 Objects.requireNonNull(ending, "only an ending leg is over"),
-                audio.totals(lostMs + unheardBytes / AudioFormat.MULAW_8K.bytesPerMs(), failure)));
+                audio.totals(lostMs + unheardBytes / AudioFormat.MULAW_8K.bytesPerMs(), pendingMs, failure)));
     }
 
     private void openGate(@Nullable Long fromMs) {

@@ -57,7 +57,7 @@ final class LegAudio {
         return newestMs;
     }
 
-    LegReport.LegTotals totals(long lostMs, @Nullable String failure) {
-        return new LegReport.LegTotals(bytes / BYTES_PER_MS, lostMs, gaps, gapMs, newestMs, failure);
+    LegReport.LegTotals totals(long lostMs, long pendingMs, @Nullable String failure) {
+        return new LegReport.LegTotals(bytes / BYTES_PER_MS, lostMs, pendingMs, gaps, gapMs, newestMs, failure);
     }
 }

@@ -1,5 +1,6 @@
 package io.sidetone.call;
 
+import io.sidetone.speech.SpeechEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ final class LegRecord {
     long words;
     long audioMs;
     long lostMs;
+    long pendingMs;
+    SpeechEvent.@Nullable Progress behind; // null while it never was
     int gaps;
     long gapMs;
     long completeMs; // no new words before this call time
@@ -71,6 +74,11 @@ final class LegRecord {
         return open.remove(of);
     }
 
+    /** An utterance of words that were repaired; it is complete at once. */
+    OpenUtterance repairedUtterance() {
+        return new OpenUtterance(++utterances, new ArrayList<>());
+    }
+
     /** The number of the utterance that the newest leg is in, or would open next. */
     long utt() {
         OpenUtterance begun = open.get(leg);
@@ -80,6 +88,7 @@ final class LegRecord {
     void add(LegReport.LegTotals totals) {
         audioMs += totals.audioMs();
         lostMs += totals.lostMs();
+        pendingMs += totals.pendingMs();
         gaps += totals.gaps();
         gapMs += totals.gapMs();
         failed |= totals.failure() != null;

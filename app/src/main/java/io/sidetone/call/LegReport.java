@@ -18,6 +18,12 @@ sealed interface LegReport {
     /** @param unconfirmed the vendor never settled it; the leg did, so that no word is lost */
     record Said(SpeechEvent.Final words, boolean unconfirmed) implements LegReport {}
 
+    /** Words that were transcribed afterwards: an utterance of their own. */
+    record Repaired(SpeechEvent.Final words) implements LegReport {}
+
+    /** How far the transcript is behind. */
+    record Behind(SpeechEvent.Progress progress) implements LegReport {}
+
     /** Before this call time no new words are to be expected. */
     record CompleteUntil(long atMs) implements LegReport {}
 
@@ -34,6 +40,7 @@ sealed interface LegReport {
      *
      * @param audioMs audio received from Twilio
      * @param lostMs audio received that no vendor heard
+     * @param pendingMs audio that may still be repaired afterwards
      * @param gaps holes in Twilio's media timestamps
      * @param gapMs how much time they hid
      * @param failure why the leg is not transcribed to its end, or null
@@ -41,6 +48,7 @@ sealed interface LegReport {
     record LegTotals(
             long audioMs,
             long lostMs,
+            long pendingMs,
             int gaps,
             long gapMs,
             long atMs,

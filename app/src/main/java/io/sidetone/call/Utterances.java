@@ -29,6 +29,7 @@ final class Utterances {
 
     private final long silenceMs;
     private final long maxMs;
+    private final long pauseMs;
     private final Outcome outcome;
 
     private SpeechEvent.@Nullable Interim guess; // what is not settled, if anything is
@@ -37,8 +38,16 @@ final class Utterances {
     private long lastWordEndMs;
     private long lastResultAtMs; // loop clock
     private long askedAtMs = -1; // loop clock, -1 while no answer is awaited
+    private long finalizedAtMs = -1; // loop clock, when the vendor answered a Finalize; -1 once somebody speaks on
+    private boolean vendorIsLive = true;
 
-    Utterances(Duration silence, Duration max, Outcome outcome) {
+    /**
+     * No utterance is open.
+     *
+     * @param pause silence that ends an utterance whose words the vendor settled because we asked
+     */
+    Utterances(Duration silence, Duration max, Duration pause, Outcome outcome) {
+        this.pauseMs = pause.toMillis();
         this.silenceMs = silence.toMillis();
         this.maxMs = max.toMillis();
         this.outcome = outcome;
@@ -51,6 +60,7 @@ final class Utterances {
             return;
         }
         guess = interim;
+        finalizedAtMs = -1;
         lastResultAtMs = nowMs;
         begin(interim.startMs());
         if (interim.endMs() - startMs >= maxMs && askedAtMs < 0) {
@@ -64,6 +74,7 @@ final class Utterances {
         askedAtMs = -1;
         lastResultAtMs = nowMs;
         lastWordEndMs = words.endMs();
+        finalizedAtMs = words.fromFinalize() ? nowMs : -1;
         begin(words.startMs());
         if (words.speechFinal()) {
             end(UtteranceEnding.SPEECH_FINAL);
@@ -73,6 +84,9 @@ final class Utterances {
     }
 
     void settledSilence(SpeechEvent.Settled settled) {
+        if (guess != null && guess.startMs() >= settled.untilMs()) {
+            return; // news of an earlier time, which was repaired
+        }
         guess = null;
         askedAtMs = -1;
         if (settled.speechFinal() && hasFinals) {
@@ -88,12 +102,20 @@ final class Utterances {
         }
     }
 
+    /** While no vendor listens, what is a guess stays one: it will be heard again. */
+    void vendorIs(boolean live) {
+        vendorIsLive = live;
+        askedAtMs = -1;
+    }
+
     /** Noise can keep a vendor's endpointing from ever firing; then the clock decides. */
     void tick(long nowMs) {
-        if (startMs < 0) {
+        if (startMs < 0 || (guess != null && !vendorIsLive)) {
             return;
         }
-        if (askedAtMs >= 0) {
+        if (finalizedAtMs >= 0 && guess == null && nowMs - finalizedAtMs >= pauseMs) {
+            end(UtteranceEnding.FINALIZED);
+        } else if (askedAtMs >= 0) {
             if (nowMs - askedAtMs >= ANSWER_MS) {
                 giveUpWaiting(nowMs);
             }
@@ -160,6 +182,7 @@ final class Utterances {
         boolean saidAnything = hasFinals;
         startMs = guess == null ? -1 : guess.startMs(); // a newer guess is the next utterance's
         askedAtMs = -1;
+        finalizedAtMs = -1;
         hasFinals = false;
         if (saidAnything) {
             outcome.over(ending);

@@ -23,7 +23,9 @@ final class LegState {
     private @Nullable ObjectNode guess; // never without text
     private long guessRev;
     private @Nullable ObjectNode last;
-    private @Nullable JsonNode patch;
+    private @Nullable JsonNode patch; // the newest
+    private @Nullable JsonNode detail; // why the state is what it is
+    private ObjectNode media = Json.object(); // how far the transcript is behind
     private boolean speaking;
     private long heardNanos;
 
@@ -58,6 +60,7 @@ final class LegState {
                 .put("offsetMs", offsetMs);
         state = event.path("state").asText("connecting");
         patch = null;
+        detail = null;
         quiet();
     }
 
@@ -67,6 +70,8 @@ final class LegState {
             return false;
         }
         patch = news;
+        detail = news.hasNonNull("detail") ? news.get("detail") : detail;
+        media = news.hasNonNull("media") ? (ObjectNode) news.get("media") : media;
         state = news.path("state").asText(state);
         if (news.hasNonNull("role")) {
             identity.set("role", news.get("role"));
@@ -131,6 +136,7 @@ final class LegState {
 
     void ended(ObjectNode event) {
         state = "ended";
+        media = Json.object();
         audioMs = event.path("audioMs").asLong(audioMs);
         lostMs = event.path("lostMs").asLong(lostMs);
         quiet();
@@ -157,12 +163,15 @@ final class LegState {
                 .put("rev", rev)
                 .put("finals", finals)
                 .put("words", words);
-        if (patch != null && patch.hasNonNull("detail")) {
-            node.set("detail", patch.get("detail"));
+        if (detail != null) {
+            node.set("detail", detail);
         }
         node.set("interim", interims && guess != null ? guessJson(guess) : null);
         node.set("last", finalsToo ? last : null);
-        node.putObject("media").put("audioMs", audioMs).put("lostMs", lostMs);
+        ObjectNode health = node.putObject("media");
+        health.setAll(media);
+        health.put("audioMs", audioMs)
+                .put("lostMs", Math.max(lostMs, media.path("lostMs").asLong()));
         return node;
     }
 

@@ -13,6 +13,9 @@ import io.sidetone.engine.embedded.EmbeddedLimits;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.deepgram.DeepgramSpeechToText;
+import io.sidetone.speech.lasting.LastingSpeech;
+import io.sidetone.speech.lasting.Provider;
+import io.sidetone.speech.lasting.Spill;
 import io.sidetone.twilio.MediaDoor;
 import io.sidetone.twilio.MintedCalls;
 import io.sidetone.twilio.TwilioAccount;
@@ -23,11 +26,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +59,7 @@ public final class Sidetone implements AutoCloseable {
     private final Management management;
     private final Engine engine;
     private final Calls calls;
+    private final @Nullable Spill spill;
     private final Webhooks webhooks;
     private final ThreadTimer webhookTimer;
     private final Dashboards dashboards;
@@ -81,6 +88,7 @@ public final class Sidetone implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Wiring wiring = new Wiring(settings, meters, clock);
         this.dashboardToken = DashboardToken.of(settings);
+        this.spill = wiring.spill();
         FrontDoor.Bounds bounds = new FrontDoor.Bounds(
                 settings.limits().requestBytes(), settings.limits().header());
         this.door = FrontDoor.bind(
@@ -98,8 +106,16 @@ public final class Sidetone implements AutoCloseable {
         }
         Ticks ticks = new Ticks();
         this.engine = new EmbeddedEngine("local", EmbeddedLimits.DEFAULT);
-        DeepgramSpeechToText speech =
+        DeepgramSpeechToText deepgram =
                 new DeepgramSpeechToText(wiring.deepgram(), wiring.transport(loops), ticks, meters);
+        LastingSpeech speech = new LastingSpeech(
+                List.of(new Provider("deepgram", deepgram, null, false)),
+                wiring.lastingRules(),
+                wiring.audioBudget(),
+                spill,
+                ticks,
+                new Random(),
+                meters);
         this.calls = new Calls(speech, engine, wiring.callRules(), ticks, clock, "local", meters);
         this.webhookTimer = new ThreadTimer();
         this.webhooks = new Webhooks(engine, wiring.targets(), wiring.deliverySurroundings(webhookTimer));
@@ -180,6 +196,9 @@ public final class Sidetone implements AutoCloseable {
         managementDoor.close();
         door.close();
         loops.close();
+        if (spill != null) {
+            spill.close();
+        }
     }
 
     private static void await(String what, CompletionStage<Void> done) {

@@ -162,9 +162,11 @@ public record Settings(
      * @param providers in the order they are tried; never empty
      * @param chunkMs audio sent to a provider in one message, 20..250
      * @param buffer audio a leg keeps while no provider takes it
+     * @param keeping what becomes of audio that no provider has taken yet
      * @param roles what differs for a role, by its name
      */
-    public record Speech(List<String> providers, int chunkMs, Duration buffer, Map<String, RoleOverride> roles) {
+    public record Speech(
+            List<String> providers, int chunkMs, Duration buffer, Keeping keeping, Map<String, RoleOverride> roles) {
         public Speech {
             providers = List.copyOf(providers);
             roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
@@ -172,12 +174,44 @@ public record Settings(
     }
 
     /**
+     * How audio is kept, caught up and repaired.
+     *
+     * @param streaming false: piece by piece through the pre-recorded API
+     * @param totalBytes in memory over all legs
+     * @param spillBytes on disk over all legs; 0: nothing goes there
+     * @param catchUp the longest backlog that is caught up live
+     * @param repair how long the end of a call waits for repairs
+     * @param repairAfterEnd how much longer they go on
+     * @param finalizeOnSilence asks for a final when our own voice activity ends
+     * @param silence {@code keep-alive}, {@code fill} or {@code close}
+     * @param closeAfter silence after which {@code close} closes
+     * @param attemptsAtOnce handshakes under way at once per provider
+     * @param attemptsPerSecond handshakes a second while a provider recovers
+     */
+    public record Keeping(
+            boolean streaming,
+            long totalBytes,
+            long spillBytes,
+            Duration catchUp,
+            Duration repair,
+            Duration repairAfterEnd,
+            boolean finalizeOnSilence,
+            String silence,
+            Duration closeAfter,
+            int attemptsAtOnce,
+            int attemptsPerSecond) {}
+
+    /**
      * What differs for one role; what is null or empty stays as it is for all.
      *
      * @param keyterms in place of the provider's, not in addition
+     * @param silence {@code keep-alive}, {@code fill} or {@code close}
      */
     public record RoleOverride(
-            @Nullable String language, @Nullable String model, List<String> keyterms) {
+            @Nullable String language,
+            @Nullable String model,
+            List<String> keyterms,
+            @Nullable String silence) {
         public RoleOverride {
             keyterms = List.copyOf(keyterms);
         }

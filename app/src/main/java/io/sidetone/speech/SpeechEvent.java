@@ -10,8 +10,15 @@ public sealed interface SpeechEvent {
     /** The session's way to its vendor has changed. {@code detail} is for people, not for parsing. */
     record Health(State state, String detail) implements SpeechEvent {}
 
-    /** How far the vendor is behind the present, in milliseconds of audio; told when it changes much. */
-    record Lag(long behindMs) implements SpeechEvent {}
+    /**
+     * How far the session is behind; told when it has changed by much.
+     *
+     * @param lagMs audio that the vendor has not been sent yet
+     * @param repairingMs audio that is being transcribed afterwards
+     * @param lostMs audio that nobody will transcribe, since the session began
+     * @param untranscribedFromMs call time since when no vendor can be had; -1 while one can
+     */
+    record Progress(long lagMs, long repairingMs, long lostMs, long untranscribedFromMs) implements SpeechEvent {}
 
     /** How a session stands with its vendor; names as in the leg's {@code state} on the dashboard. */
     enum State {

@@ -42,6 +42,7 @@ public final class CallWorld {
                 Map.of(),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(20),
+                Duration.ofMillis(300),
                 Duration.ofSeconds(300),
                 streamsPerCall,
                 calls);

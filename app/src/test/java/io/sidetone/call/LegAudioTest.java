@@ -14,7 +14,7 @@ class LegAudioTest {
             assertThat(audio.received(160, at, at)).isNull();
         }
 
-        LegReport.LegTotals totals = audio.totals(0, null);
+        LegReport.LegTotals totals = audio.totals(0, 0, null);
         assertThat(totals.audioMs()).isEqualTo(10_000);
         assertThat(totals.gaps()).isZero();
         assertThat(totals.gapMs()).isZero();
@@ -27,7 +27,7 @@ class LegAudioTest {
         audio.received(160, 10, 10); // overlaps
         audio.received(160, 49, 49); // 19 ms missing
 
-        assertThat(audio.totals(0, null).gaps()).isZero();
+        assertThat(audio.totals(0, 0, null).gaps()).isZero();
     }
 
     @Test
@@ -35,8 +35,8 @@ class LegAudioTest {
         audio.received(160, 0, 0);
 
         assertThat(audio.received(160, 40, 40)).isNull();
-        assertThat(audio.totals(0, null).gaps()).isEqualTo(1);
-        assertThat(audio.totals(0, null).gapMs()).isEqualTo(20);
+        assertThat(audio.totals(0, 0, null).gaps()).isEqualTo(1);
+        assertThat(audio.totals(0, 0, null).gapMs()).isEqualTo(20);
     }
 
     @Test
@@ -65,8 +65,8 @@ class LegAudioTest {
         }
 
         assertThat(news).isEqualTo(4);
-        assertThat(audio.totals(0, null).gaps()).isEqualTo(49);
-        assertThat(audio.totals(0, null).gapMs()).isEqualTo(49 * 380);
+        assertThat(audio.totals(0, 0, null).gaps()).isEqualTo(49);
+        assertThat(audio.totals(0, 0, null).gapMs()).isEqualTo(49 * 380);
     }
 
     @Test
@@ -75,8 +75,8 @@ class LegAudioTest {
         audio.received(4_000, 10, 10);
         audio.received(160, 510, 510);
 
-        assertThat(audio.totals(0, null).audioMs()).isEqualTo(530);
-        assertThat(audio.totals(0, null).gaps()).isZero();
+        assertThat(audio.totals(0, 0, null).audioMs()).isEqualTo(530);
+        assertThat(audio.totals(0, 0, null).gaps()).isZero();
     }
 
     @Test
@@ -84,7 +84,7 @@ class LegAudioTest {
         audio.received(160, 1_000, 1_000);
 
         assertThat(audio.received(160, 0, 0)).isNull();
-        assertThat(audio.totals(0, null).gaps()).isZero();
+        assertThat(audio.totals(0, 0, null).gaps()).isZero();
         assertThat(audio.newestMs()).isEqualTo(1_020);
     }
 }

@@ -15,8 +15,8 @@ class UtterancesTest {
     private static final long MAX_MS = 20_000;
 
     private final List<String> log = new ArrayList<>();
-    private final Utterances utterances =
-            new Utterances(Duration.ofMillis(SILENCE_MS), Duration.ofMillis(MAX_MS), new Utterances.Outcome() {
+    private final Utterances utterances = new Utterances(
+            Duration.ofMillis(SILENCE_MS), Duration.ofMillis(MAX_MS), Duration.ofMillis(300), new Utterances.Outcome() {
                 @Override
                 public void over(UtteranceEnding ending) {
                     log.add(ending.wireName());

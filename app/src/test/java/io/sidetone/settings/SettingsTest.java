@@ -36,7 +36,23 @@ class SettingsTest {
                 .isEqualTo(new Settings.Answer(
                         null, null, null, Duration.ofSeconds(20), null, null, "caller", "agent", Map.of()));
         assertThat(settings.speech())
-                .isEqualTo(new Settings.Speech(List.of("deepgram"), 60, Duration.ofSeconds(30), Map.of()));
+                .isEqualTo(new Settings.Speech(
+                        List.of("deepgram"),
+                        60,
+                        Duration.ofSeconds(30),
+                        new Settings.Keeping(
+                                true,
+                                256L << 20,
+                                4L << 30,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(120),
+                                Duration.ofSeconds(600),
+                                true,
+                                "keep-alive",
+                                Duration.ofSeconds(30),
+                                20,
+                                20),
+                        Map.of()));
         assertThat(settings.deepgram())
                 .isEqualTo(new Settings.Deepgram(
                         URI.create("wss://api.deepgram.com"),
@@ -222,9 +238,9 @@ class SettingsTest {
         assertThat(settings.speech().roles())
                 .isEqualTo(Map.of(
                         "technician",
-                        new RoleOverride("de", "nova-3-general", List.of("compressor", "flow sensor")),
+                        new RoleOverride("de", "nova-3-general", List.of("compressor", "flow sensor"), null),
                         "agent",
-                        new RoleOverride("fr", null, List.of())));
+                        new RoleOverride("fr", null, List.of(), null)));
     }
 
     @Test

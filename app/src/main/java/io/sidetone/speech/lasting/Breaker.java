@@ -1,0 +1,118 @@
+package io.sidetone.speech.lasting;
+
+import io.sidetone.speech.Failure;
+import java.time.Duration;
+
+/**
+ * Decides, for all legs together, who may call a vendor now, so that neither an outage nor a limit on streams becomes
+ * a storm. Any thread; time is the loops' monotonic clock in milliseconds.
+ *
+ * <pre>
+ *   CLOSED ──3 failures in a row, or "no room"──▶ OPEN ──a probe succeeds──▶ RECOVERING ──30 s without failure──▶ CLOSED
+ *                                                  ▲─────────── any failure ───────────┘
+ * </pre>
+ *
+ * <p>CLOSED: a number of attempts at once whose outcome is not known. OPEN: one probe a second. RECOVERING: a number
+ * of attempts a second. Every attempt that was admitted is accounted for once, by {@link #succeeded}, {@link #failed}
+ * or {@link #abandoned}.
+ */
+final class Breaker {
+    static final int FAILURES_TO_OPEN = 3;
+    static final long PROBE_EVERY_MS = 1_000;
+    static final long PROVEN_AFTER_MS = 30_000;
+    /** A vendor that asks for more patience than this is asked again all the same. */
+    static final long LONGEST_PATIENCE_MS = 60_000;
+
+    enum State {
+        CLOSED,
+        OPEN,
+        RECOVERING
+    }
+
+    private final int atOnce;
+    private final long spacingMs;
+    private State state = State.CLOSED;
+    private int underWay;
+    private int failuresInRow;
+    private long notBeforeMs = Long.MIN_VALUE; // of the next attempt, unless CLOSED
+    private long lastFailureMs;
+
+    /**
+     * A closed breaker.
+     *
+     * @param atOnce attempts under way at the same time
+     * @param perSecond attempts a second while recovering
+     */
+    Breaker(int atOnce, int perSecond) {
+        this.atOnce = atOnce;
+        this.spacingMs = Math.max(1, 1_000 / perSecond);
+    }
+
+    /** Whether an attempt may begin now; if so, it counts as begun. */
+    synchronized boolean admits(long nowMs) {
+        if (state == State.RECOVERING && nowMs - lastFailureMs >= PROVEN_AFTER_MS) {
+            state = State.CLOSED;
+        }
+        boolean admitted =
+                switch (state) {
+                    case CLOSED -> underWay < atOnce;
+                    case OPEN -> underWay == 0 && nowMs >= notBeforeMs;
+                    case RECOVERING -> underWay < atOnce && nowMs >= notBeforeMs;
+                };
+        if (admitted) {
+            underWay++;
+            notBeforeMs = nowMs + (state == State.OPEN ? PROBE_EVERY_MS : spacingMs);
+        }
+        return admitted;
+    }
+
+    /** An attempt that was admitted went well. */
+    synchronized void succeeded(long nowMs) {
+        underWay--;
+        failuresInRow = 0;
+        if (state == State.OPEN) {
+            state = State.RECOVERING;
+            lastFailureMs = nowMs;
+            notBeforeMs = nowMs + spacingMs;
+        }
+    }
+
+    /** An attempt that was admitted failed. */
+    synchronized void failed(Failure failure, long nowMs) {
+        underWay--;
+        count(failure, nowMs);
+    }
+
+    /** A connection that was open broke so soon that opening it was no success. */
+    synchronized void brokeYoung(Failure failure, long nowMs) {
+        count(failure, nowMs);
+    }
+
+    /** An attempt that was admitted came to nothing, through nobody's fault. */
+    synchronized void abandoned() {
+        underWay--;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    private void count(Failure failure, long nowMs) {
+        if (failure.isLasting()) {
+            return; // nobody tries that again, so it cannot become a storm
+        }
+        failuresInRow++;
+        lastFailureMs = nowMs;
+        boolean opens = state != State.CLOSED
+                || failuresInRow >= FAILURES_TO_OPEN
+                || failure.remedy() == Failure.Remedy.WAIT_FOR_ROOM;
+        if (opens && state != State.OPEN) {
+            state = State.OPEN;
+            notBeforeMs = nowMs + PROBE_EVERY_MS;
+        }
+        Duration wish = failure.retryAfter();
+        if (state == State.OPEN && wish != null) {
+            notBeforeMs = Math.max(notBeforeMs, nowMs + Math.min(LONGEST_PATIENCE_MS, wish.toMillis()));
+        }
+    }
+}

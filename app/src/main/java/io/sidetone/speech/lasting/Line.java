@@ -1,0 +1,50 @@
+package io.sidetone.speech.lasting;
+
+import io.sidetone.speech.SpeechSession;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to a vendor, from the handshake to its end. Confined to the leg's loop. */
+final class Line {
+    private static final long NEVER = -1;
+
+    final Route route;
+    private @Nullable SpeechSession session;
+    Seam seam = Seam.none(); // what was said before this line heard it
+    private long openedAtMs = NEVER; // loop clock
+    private long openedFromMs;
+    /** Call time of the end of its part, once another takes over; {@link Long#MAX_VALUE} until then. */
+    long untilMs = Long.MAX_VALUE;
+
+    Line(Route route) {
+        this.route = route;
+    }
+
+    void use(SpeechSession fresh) {
+        session = fresh;
+    }
+
+    SpeechSession session() {
+        if (session == null) {
+            throw new IllegalStateException("a line is used before its session is there");
+        }
+        return session;
+    }
+
+    void opened(long nowMs, long callTimeMs) {
+        openedAtMs = nowMs;
+        openedFromMs = callTimeMs;
+    }
+
+    /** Call time of the newest audio when it opened. */
+    long openedFromMs() {
+        return openedFromMs;
+    }
+
+    boolean isOpen() {
+        return openedAtMs != NEVER;
+    }
+
+    long uptimeMs(long nowMs) {
+        return isOpen() ? nowMs - openedAtMs : 0;
+    }
+}

@@ -1,0 +1,102 @@
+package io.sidetone.speech.lasting;
+
+import io.sidetone.speech.CallTimeMap;
+import io.sidetone.speech.Transcript;
+import io.sidetone.speech.Word;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of a leg that is transcribed as a whole. It overlaps with what comes before and after it, so that no
+ * word is cut; a word belongs to the piece in whose own stretch its middle lies.
+ *
+ * <p>Its audio is in memory, or on disk, or on its way between them. Confined to the leg's loop.
+ */
+final class Piece {
+    final long fromMs; // call time; words before belong to others
+    final long toMs; // likewise
+    final boolean repaired; // the leg was to be streamed, and could not
+    private final Seam seam;
+    private final CallTimeMap time;
+    private final int bytes;
+    private byte @Nullable [] audio; // null while it is on disk
+    private @Nullable SpilledAudio onDisk;
+    boolean moving; // to the disk or back
+
+    private Piece(long fromMs, long toMs, boolean repaired, Seam seam, CallTimeMap time, byte[] audio) {
+        this.fromMs = fromMs;
+        this.toMs = toMs;
+        this.repaired = repaired;
+        this.seam = seam;
+        this.time = time;
+        this.audio = audio;
+        this.bytes = audio.length;
+    }
+
+    /**
+     * Copies a stretch of kept audio.
+     *
+     * @param seam what was said before {@code fromMs}
+     * @param overlapMs of what comes behind {@code toMs}, as far as it is there
+     */
+    static Piece of(KeptAudio kept, long fromMs, long toMs, long overlapMs, Seam seam, boolean repaired) {
+        CallTimeMap time = new CallTimeMap(8_000);
+        byte[][] all = {new byte[(int) Math.max(0, kept.lengthMs() * KeptAudio.BYTES_PER_MS)]};
+        int[] length = new int[1];
+        kept.forEach(Long.MIN_VALUE / 2, toMs + overlapMs, (block, from, count, atMs) -> {
+            System.arraycopy(block, from, all[0], length[0], count);
+            length[0] += count;
+            time.sent(count, atMs);
+        });
+        return new Piece(fromMs, toMs, repaired, seam, time, Arrays.copyOf(all[0], length[0]));
+    }
+
+    /** Audio that would be lost with it, in milliseconds. */
+    long lengthMs() {
+        return Math.min(Math.max(0, toMs - fromMs), bytes / KeptAudio.BYTES_PER_MS);
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    byte @Nullable [] audio() {
+        return audio;
+    }
+
+    @Nullable SpilledAudio onDisk() {
+        return onDisk;
+    }
+
+    void movedTo(SpilledAudio place) {
+        audio = null;
+        onDisk = place;
+        moving = false;
+    }
+
+    void cameBack(byte[] read) {
+        audio = read;
+        onDisk = null;
+        moving = false;
+    }
+
+    /** The words of one passage that are this piece's, on call time. */
+    List<Word> wordsOf(Transcript.Passage passage) {
+        List<Word> onCallTime = passage.words().stream().map(this::onCallTime).toList();
+        return seam.news(onCallTime).words().stream()
+                .filter(word -> Seam.middle(word) < toMs)
+                .toList();
+    }
+
+    private Word onCallTime(Word word) {
+        long startMs = time.callTimeMs(word.startMs() / 1_000.0);
+        long endMs = Math.max(startMs, time.endCallTimeMs(word.endMs() / 1_000.0));
+        return new Word(word.text(), startMs, endMs, word.confidence());
+    }
+
+    @Override
+    public String toString() {
+        return fromMs + " to " + toMs + " ms";
+    }
+}

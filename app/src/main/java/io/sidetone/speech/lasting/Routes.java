@@ -1,0 +1,47 @@
+package io.sidetone.speech.lasting;
+
+import io.sidetone.speech.Failure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A leg's ways to a transcript, in the order of the settings. Confined to the leg's loop. */
+final class Routes {
+    private final List<Route> all;
+
+    Routes(List<Route> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /**
+     * Begins an attempt on the first way that is worth it, if it may begin now: one that waits only for its short
+     * pause is waited for; one whose vendor is in trouble is passed over, and tried last.
+     */
+    @Nullable Route begin(long nowMs) {
+        for (Route route : all) {
+            if (route.isHopeful()) {
+                return route.admits(nowMs) ? route : null;
+            }
+        }
+        for (Route route : all) {
+            if (route.admits(nowMs)) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    /** Whether none is left that could ever succeed. */
+    boolean areAllRefused() {
+        return all.stream().allMatch(Route::isRefused);
+    }
+
+    /** Whether none is in good order now. */
+    boolean areAllInTrouble() {
+        return all.stream().noneMatch(Route::isHopeful);
+    }
+
+    /** Why the last of them was refused; null if one is left. */
+    @Nullable Failure lastRefusal() {
+        return areAllRefused() && !all.isEmpty() ? all.get(all.size() - 1).refused() : null;
+    }
+}

@@ -1,0 +1,118 @@
+package io.sidetone.speech.lasting;
+
+import io.sidetone.speech.Word;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Where audio is heard a second time, tells the words that were said before from those that are news.
+ *
+ * <p>A word was said before if the same word was settled at nearly the same time, or if its middle lies before the
+ * settled end by more than vendors' times are off. Words are paired in order and each at most once, so that a word
+ * that was really said twice is kept twice. Immutable.
+ */
+final class Seam {
+    /** The same word heard by two connections is this much apart at the most. */
+    static final long SAME_MS = 250;
+    /**
+     * A word that nothing pairs with is an echo only if its middle lies this far before the settled end. Times are off
+     * by up to 80 ms each way, and the middle of the shortest new word lies 20 ms behind the end.
+     */
+    static final long SURE_MS = 60;
+
+    private static final Pattern NOT_SPOKEN = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private final long settledMs;
+    private final List<Word> before;
+
+    /**
+     * A seam at a settled end.
+     *
+     * @param settledMs call time before which everything was said
+     * @param before the last words before it, in order
+     */
+    Seam(long settledMs, List<Word> before) {
+        this.settledMs = settledMs;
+        this.before = List.copyOf(before);
+    }
+
+    /** Nothing was said before. */
+    static Seam none() {
+        return new Seam(Long.MIN_VALUE / 2, List.of());
+    }
+
+    long settledMs() {
+        return settledMs;
+    }
+
+    /**
+     * What a result adds.
+     *
+     * @param words those that are news; the list itself if all are
+     * @param rest the seam for the next result, if this one is settled
+     */
+    record News(List<Word> words, Seam rest) {}
+
+    News news(List<Word> words) {
+        if (words.isEmpty() || middle(words.get(0)) >= settledMs + SAME_MS) {
+            return new News(words, this);
+        }
+        List<Word> news = new ArrayList<>(words.size());
+        int next = 0; // of those before, the first that may still be paired
+        for (Word word : words) {
+            int pair = middle(word) >= settledMs + SAME_MS ? -1 : pairOf(word, next);
+            if (pair >= 0) {
+                next = pair + 1;
+            } else if (middle(word) >= settledMs - SURE_MS) {
+                news.add(word);
+            }
+        }
+        Seam rest = next == 0 ? this : new Seam(settledMs, before.subList(next, before.size()));
+        return new News(news.size() == words.size() ? words : news, rest);
+    }
+
+    private int pairOf(Word word, int from) {
+        String sound = sound(word);
+        int nearest = -1;
+        long least = SAME_MS + 1;
+        for (int i = from; i < before.size(); i++) {
+            long apart = Math.abs(middle(before.get(i)) - middle(word));
+            if (apart < least && sound(before.get(i)).equals(sound)) {
+                least = apart;
+                nearest = i;
+            }
+        }
+        return nearest;
+    }
+
+    static long middle(Word word) {
+        return (word.startMs() + word.endMs()) / 2;
+    }
+
+    private static String sound(Word word) {
+        return NOT_SPOKEN.matcher(word.text()).replaceAll("").toLowerCase(Locale.ROOT);
+    }
+
+    /** The last words that were settled, for the next seam. */
+    static final class Memory {
+        /** Longer than what is heard again, with its times off. */
+        private static final long KEPT_MS = 3_000;
+
+        private final ArrayDeque<Word> words = new ArrayDeque<>();
+
+        void add(List<Word> settled) {
+            words.addAll(settled);
+            while (!words.isEmpty()
+                    && words.peekFirst().endMs() < words.peekLast().endMs() - KEPT_MS) {
+                words.removeFirst();
+            }
+        }
+
+        Seam at(long settledMs) {
+            return new Seam(settledMs, List.copyOf(words));
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.sidetone.speech.lasting;
+
+import io.netty.buffer.ByteBuf;
+import io.sidetone.speech.Failure;
+import io.sidetone.speech.Word;
+import java.util.List;
+
+/**
+ * What of a leg is not settled: its newest audio, and before that the pieces that are being transcribed afterwards.
+ *
+ * <p>Everything before {@link #floorMs} is settled, or in a piece, or given up and accounted for; what comes behind it
+ * is kept. Confined to the leg's loop.
+ */
+final class Unsettled {
+    /** Sent again from so long before the settled end, since vendors' times are not exact. */
+    static final long REPLAY_BEFORE_MS = 400;
+    /** Around a cut within speech, so that both sides hear the word that it goes through. */
+    private static final long OVERLAP_MS = 1_000;
+    /** Around a cut within a pause. */
+    private static final long PAUSE_OVERLAP_MS = 200;
+    /** Speech is cut at the quietest place of so much at the end. */
+    private static final long CHOICE_MS = 3_000;
+
+    private static final Failure NO_ROOM = new Failure(
+            "audio.shed",
+            Failure.Remedy.NEVER_FOR_LEG,
+            null,
+            "no vendor takes audio, and there is no room to keep more (speech.buffer-seconds, speech.buffer-total-mib)");
+
+    private final LastingRules rules;
+    private final AudioBudget budget;
+    private final Account account;
+    private final PieceQueue pieces;
+    private final KeptAudio kept;
+    private final Seam.Memory said = new Seam.Memory();
+    private long floorMs = Long.MIN_VALUE / 2;
+
+    Unsettled(LastingRules rules, AudioBudget budget, Account account, PieceQueue pieces) {
+        this.rules = rules;
+        this.budget = budget;
+        this.account = account;
+        this.pieces = pieces;
+        this.kept = new KeptAudio(budget);
+    }
+
+    KeptAudio kept() {
+        return kept;
+    }
+
+    long floorMs() {
+        return floorMs;
+    }
+
+    /** Audio that is kept and not settled, in milliseconds. */
+    long lengthMs() {
+        return kept.lengthFromMs(floorMs);
+    }
+
+    /** Call time of the beginning of what is not settled, pieces included. */
+    long fromMs() {
+        return Math.min(pieces.fromMs(), Math.max(floorMs, kept.startMs()));
+    }
+
+    /** What was said before the floor, for a line that will hear again what comes around it. */
+    Seam seam() {
+        return said.at(floorMs);
+    }
+
+    /**
+     * Keeps audio; makes room for it where there is none.
+     *
+     * @param isHeard a vendor hears it too, so it would not be lost
+     */
+    void keep(ByteBuf slice, long callTimeMs, boolean isHeard) {
+        long mostBytes = rules.buffer().toMillis() * KeptAudio.BYTES_PER_MS;
+        if (memoryBytes() > mostBytes / 2 || budget.isTight()) {
+            pieces.relieve(mostBytes / 4);
+        }
+        if (memoryBytes() >= mostBytes && !pieces.shedOne()) {
+            dropOldest(isHeard);
+        }
+        boolean isKept = kept.add(slice, callTimeMs)
+                || ((pieces.shedOne() || dropOldest(isHeard)) && kept.add(slice, callTimeMs));
+        if (!isKept && !isHeard) {
+            account.lost(slice.readableBytes() / KeptAudio.BYTES_PER_MS, callTimeMs, NO_ROOM);
+        }
+    }
+
+    /** Lets go of the oldest half second. */
+    private boolean dropOldest(boolean isHeard) {
+        if (kept.isEmpty()) {
+            return false;
+        }
+        long unsettledMs = lengthMs();
+        long fromMs = Math.max(floorMs, kept.startMs());
+        kept.dropBefore(kept.startMs() + KeptAudio.BLOCK_BYTES / KeptAudio.BYTES_PER_MS);
+        if (!isHeard) {
+            account.lost(unsettledMs - lengthMs(), fromMs, NO_ROOM);
+            floorMs = Math.max(floorMs, kept.startMs());
+        }
+        return true;
+    }
+
+    private long memoryBytes() {
+        return kept.memoryBytes() + pieces.memoryBytes();
+    }
+
+    /** Words were settled. */
+    void said(List<Word> words) {
+        said.add(words);
+    }
+
+    /** Everything before a call time is settled. */
+    void settledUntil(long callTimeMs) {
+        if (callTimeMs > floorMs) {
+            floorMs = callTimeMs;
+            kept.dropBefore(callTimeMs - REPLAY_BEFORE_MS);
+        }
+    }
+
+    /** Everything is settled. */
+    void allSettled() {
+        floorMs = Math.max(floorMs, kept.endMs());
+        kept.clear();
+    }
+
+    /** Keeps no more than the newest {@code ms}: the rest was silence. */
+    void keepNewest(long ms) {
+        settledUntil(kept.endMs() - ms);
+    }
+
+    /** Makes a piece of everything up to a pause. */
+    void cutInPause(long atMs) {
+        cut(atMs, PAUSE_OVERLAP_MS);
+    }
+
+    /** Makes a piece of all but the newest, cut where that does the least harm. */
+    void cutInSpeech(long leaveAtMostMs) {
+        long choiceMs = Math.min(CHOICE_MS, leaveAtMostMs);
+        long fromMs = Math.max(kept.endMs() - choiceMs, Math.max(floorMs, kept.startMs()));
+        cut(QuietPlace.between(kept, fromMs, kept.endMs()), OVERLAP_MS);
+    }
+
+    /** Makes a piece of all there is. */
+    void cutAll() {
+        cut(kept.endMs(), 0);
+        kept.clear();
+    }
+
+    private void cut(long atMs, long overlapMs) {
+        if (lengthMs() == 0 || atMs <= floorMs) {
+            return;
+        }
+        pieces.add(Piece.of(kept, Math.max(floorMs, kept.startMs()), atMs, overlapMs, seam(), rules.streaming()));
+        floorMs = atMs;
+        kept.dropBefore(atMs - overlapMs);
+    }
+
+    /** Nobody will ever hear what is kept. */
+    void giveUp(Failure why) {
+        account.lost(lengthMs(), Math.max(floorMs, kept.startMs()), why);
+        allSettled();
+    }
+
+    void close() {
+        kept.clear();
+        pieces.close();
+    }
+}

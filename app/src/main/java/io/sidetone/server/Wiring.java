@@ -14,6 +14,7 @@ import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Transport;
+import io.sidetone.speech.deepgram.DeepgramPrerecorded;
 import io.sidetone.speech.deepgram.DeepgramSettings;
 import io.sidetone.twilio.AnswerPlan;
 import io.sidetone.twilio.MediaLimits;
@@ -113,7 +114,14 @@ final class Wiring {
                         deepgram.connect(),
                         deepgram.close(),
                         deepgram.keepAlive(),
+                        settings.speech().stuck(),
                         deepgram.catchUpRate()));
+    }
+
+    DeepgramPrerecorded deepgramPrerecorded() {
+        Settings.Deepgram it = settings.deepgram();
+        return new DeepgramPrerecorded(
+                deepgram(), new DeepgramPrerecorded.Limits(it.prerecorded(), it.prerecordedAtOnce()), meters);
     }
 
     Transport transport(Loops loops) {

@@ -12,6 +12,7 @@ import io.sidetone.engine.embedded.EmbeddedEngine;
 import io.sidetone.engine.embedded.EmbeddedLimits;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.Ticks;
+import io.sidetone.speech.deepgram.DeepgramPrerecorded;
 import io.sidetone.speech.deepgram.DeepgramSpeechToText;
 import io.sidetone.speech.lasting.LastingSpeech;
 import io.sidetone.speech.lasting.Provider;
@@ -60,6 +61,7 @@ public final class Sidetone implements AutoCloseable {
     private final Engine engine;
     private final Calls calls;
     private final @Nullable Spill spill;
+    private final DeepgramPrerecorded prerecorded;
     private final Webhooks webhooks;
     private final ThreadTimer webhookTimer;
     private final Dashboards dashboards;
@@ -108,8 +110,9 @@ public final class Sidetone implements AutoCloseable {
         this.engine = new EmbeddedEngine("local", EmbeddedLimits.DEFAULT);
         DeepgramSpeechToText deepgram =
                 new DeepgramSpeechToText(wiring.deepgram(), wiring.transport(loops), ticks, meters);
+        this.prerecorded = wiring.deepgramPrerecorded();
         LastingSpeech speech = new LastingSpeech(
-                List.of(new Provider("deepgram", deepgram, null, false)),
+                List.of(new Provider("deepgram", deepgram, prerecorded, false)),
                 wiring.lastingRules(),
                 wiring.audioBudget(),
                 spill,
@@ -195,6 +198,7 @@ public final class Sidetone implements AutoCloseable {
         engine.close();
         managementDoor.close();
         door.close();
+        prerecorded.close();
         loops.close();
         if (spill != null) {
             spill.close();

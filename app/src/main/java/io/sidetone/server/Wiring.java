@@ -14,6 +14,7 @@ import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Transport;
+import io.sidetone.speech.deepgram.DeepgramPrerecorded;
 import io.sidetone.speech.deepgram.DeepgramSettings;
 import io.sidetone.speech.lasting.AudioBudget;
 import io.sidetone.speech.lasting.LastingRules;
@@ -121,6 +122,7 @@ final class Wiring {
                         deepgram.connect(),
                         deepgram.close(),
                         deepgram.keepAlive(),
+                        settings.speech().stuck(),
                         deepgram.catchUpRate()));
     }
 
@@ -180,6 +182,12 @@ final class Wiring {
 
     AudioBudget audioBudget() {
         return new AudioBudget(settings.speech().keeping().totalBytes());
+    }
+
+    DeepgramPrerecorded deepgramPrerecorded() {
+        Settings.Deepgram it = settings.deepgram();
+        return new DeepgramPrerecorded(
+                deepgram(), new DeepgramPrerecorded.Limits(it.prerecorded(), it.prerecordedAtOnce()), meters);
     }
 
     Transport transport(Loops loops) {

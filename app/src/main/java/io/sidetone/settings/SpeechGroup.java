@@ -1,6 +1,5 @@
 package io.sidetone.settings;
 
-import io.sidetone.settings.Settings.Keeping;
 import io.sidetone.settings.Settings.RoleOverride;
 import io.sidetone.settings.Settings.Speech;
 import io.sidetone.settings.Settings.Utterance;
@@ -29,67 +28,15 @@ final class SpeechGroup {
             Types.wholeNumber(1, 600),
             "30",
             "Audio that is kept for a speaker while the provider is away; 8 KB a second.");
-    private static final Setting<Integer> BUFFER_TOTAL = Setting.of(
-            "speech.buffer-total-mib",
-            Types.wholeNumber(1, 65_536),
-            "256",
-            "Audio that is kept in memory over all speakers, in MiB.");
-    private static final Setting<Boolean> SPILL = Setting.of(
-            "speech.spill",
-            Types.yesOrNo(),
-            "true",
-            "Kept audio that memory has no room for goes to `data.dir`, encrypted with a key of the process.");
-    private static final Setting<Integer> SPILL_MOST =
-            Setting.of("speech.spill-gib", Types.wholeNumber(1, 1_024), "4", "Kept audio on disk at the most, in GiB.");
-    private static final Setting<String> MODE = Setting.of(
-            "speech.mode",
-            Types.oneOf("streaming", "buffered"),
-            "streaming",
-            "`buffered` sends speech piece by piece to the provider's pre-recorded API: finals only.");
-    private static final Setting<Integer> CATCH_UP = Setting.of(
-            "speech.catch-up-seconds",
-            Types.wholeNumber(1, 60),
-            "5",
-            "A backlog up to this is caught up live; a longer one is transcribed afterwards.");
-    private static final Setting<Integer> REPAIR = Setting.of(
-            "speech.repair-seconds",
-            Types.wholeNumber(0, 3_600),
-            "120",
-            "`call.ended` waits so long for what is being transcribed afterwards.");
-    private static final Setting<Integer> REPAIR_AFTER = Setting.of(
-            "speech.repair-after-end-seconds",
-            Types.wholeNumber(0, 86_400),
-            "600",
-            "Repairs still go on so long behind `call.ended`; then the audio is lost.");
-    private static final Setting<Boolean> FINALIZE = Setting.of(
-            "speech.finalize-on-silence",
-            Types.yesOrNo(),
-            "true",
-            "Asks for a final as soon as a speaker stops, without waiting for the provider to notice.");
+    private static final Setting<Integer> STUCK = Setting.of(
+            "speech.stuck-seconds",
+            Types.wholeNumber(3, 60),
+            "8",
+            "A provider's connection that takes no audio, sends no result or answers no ping for so long is replaced.");
     static final Setting<String> ROLE_SILENCE = Setting.optional(
             "speech.roles.<role>.silence",
             Types.oneOf("keep-alive", "fill", "close"),
             "What is done while this role says nothing.");
-    private static final Setting<String> ON_SILENCE = Setting.of(
-            "speech.silence",
-            Types.oneOf("keep-alive", "fill", "close"),
-            "keep-alive",
-            "While nothing is said: keep the stream open, fill what is missing with silence, or close it.");
-    private static final Setting<Integer> CLOSE_AFTER = Setting.of(
-            "speech.close-after-seconds",
-            Types.wholeNumber(5, 3_600),
-            "30",
-            "Silence after which `speech.silence: close` closes the stream.");
-    private static final Setting<Integer> AT_ONCE = Setting.of(
-            "speech.attempts-at-once",
-            Types.wholeNumber(1, 1_000),
-            "20",
-            "Handshakes, and pre-recorded requests, under way at once per provider.");
-    private static final Setting<Integer> PER_SECOND = Setting.of(
-            "speech.attempts-per-second",
-            Types.wholeNumber(1, 1_000),
-            "20",
-            "Handshakes, and requests, a second while a provider recovers from an outage.");
     private static final Setting<Integer> SILENCE = Setting.of(
             "utterance.silence-ms",
             Types.wholeNumber(500, 60_000),
@@ -102,27 +49,7 @@ final class SpeechGroup {
             "An utterance ends at a word's end after so long.");
 
     static final List<Setting<?>> ALL = List.of(
-            PROVIDER,
-            MODE,
-            CHUNK,
-            BUFFER,
-            BUFFER_TOTAL,
-            SPILL,
-            SPILL_MOST,
-            CATCH_UP,
-            REPAIR,
-            REPAIR_AFTER,
-            FINALIZE,
-            ON_SILENCE,
-            CLOSE_AFTER,
-            AT_ONCE,
-            PER_SECOND,
-            ROLE_LANGUAGE,
-            ROLE_MODEL,
-            ROLE_KEYTERMS,
-            ROLE_SILENCE,
-            SILENCE,
-            MAX);
+            PROVIDER, CHUNK, BUFFER, STUCK, ROLE_LANGUAGE, ROLE_MODEL, ROLE_KEYTERMS, ROLE_SILENCE, SILENCE, MAX);
 
     private SpeechGroup() {}
 
@@ -131,23 +58,9 @@ final class SpeechGroup {
                 lookup.value(PROVIDER),
                 lookup.value(CHUNK),
                 Duration.ofSeconds(lookup.value(BUFFER)),
-                keeping(lookup),
+                Duration.ofSeconds(lookup.value(STUCK)),
+                KeepingGroup.read(lookup),
                 roles(lookup));
-    }
-
-    private static Keeping keeping(Lookup lookup) {
-        return new Keeping(
-                lookup.value(MODE).equals("streaming"),
-                lookup.value(BUFFER_TOTAL) * 1024L * 1024,
-                lookup.value(SPILL) ? lookup.value(SPILL_MOST) * 1024L * 1024 * 1024 : 0,
-                Duration.ofSeconds(lookup.value(CATCH_UP)),
-                Duration.ofSeconds(lookup.value(REPAIR)),
-                Duration.ofSeconds(lookup.value(REPAIR_AFTER)),
-                lookup.value(FINALIZE),
-                lookup.value(ON_SILENCE),
-                Duration.ofSeconds(lookup.value(CLOSE_AFTER)),
-                lookup.value(AT_ONCE),
-                lookup.value(PER_SECOND));
     }
 
     static Utterance utterance(Lookup lookup) {

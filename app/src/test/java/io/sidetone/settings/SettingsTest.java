@@ -40,6 +40,7 @@ class SettingsTest {
                         List.of("deepgram"),
                         60,
                         Duration.ofSeconds(30),
+                        Duration.ofSeconds(8),
                         new Settings.Keeping(
                                 true,
                                 256L << 20,
@@ -70,7 +71,9 @@ class SettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(4),
-                        1.25));
+                        1.25,
+                        Duration.ofSeconds(30),
+                        10));
         assertThat(settings.utterance())
                 .isEqualTo(new Settings.Utterance(Duration.ofSeconds(3), Duration.ofSeconds(20)));
         assertThat(settings.webhooks()).isEmpty();

@@ -52,21 +52,41 @@ public sealed interface Fault {
     /** The answer to the handshake comes this much later. */
     record SlowHandshake(Duration delay) implements Fault {}
 
-    /** The handshake is answered with this status. */
+    /** The handshake, or the request, is answered with this status. */
     record Refuse(int status, @Nullable Duration retryAfter) implements Fault {
         public Refuse {
-            if (status < 400 || status > 599) {
-                throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
-            }
+            checked(status);
         }
 
         public Refuse(int status) {
             this(status, null);
         }
+
+        static int checked(int status) {
+            if (status < 400 || status > 599) {
+                throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
+            }
+            return status;
+        }
     }
 
-    /** Handshakes are answered with 429 while this many streams are open. */
+    /** Handshakes are answered with 429 while this many streams are open; requests while this many are in work. */
     record ConcurrencyLimit(int streams) implements Fault {}
+
+    /** What befalls the answer to a pre-recorded request. */
+    sealed interface Answer extends Fault {}
+
+    /** The answer comes this much later. */
+    record LateAnswer(Duration delay) implements Answer {}
+
+    /** No answer comes; the connection stays open until the client goes. */
+    record NoAnswer() implements Answer {}
+
+    /** The connection is ended, without a goodbye, when half of the answer is out. */
+    record BrokenAnswer() implements Answer {}
+
+    /** The answer has status 200 and is not JSON. */
+    record GarbageAnswer() implements Answer {}
 
     /** The server closes the connection. */
     record Close(int code, String reason, Moment at) implements Break {

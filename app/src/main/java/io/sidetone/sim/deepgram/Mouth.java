@@ -17,8 +17,8 @@ final class Mouth {
         this.log = log;
         this.stream = stream;
         this.faults = faults;
-        this.writer =
-                new MessageWriter(request, stream.requestId(), stream.opened().toString(), faults.wording(request));
+        this.writer = new MessageWriter(
+                request, stream.requestId(), stream.opened().toString(), faults.wording(request.sampleRate()));
     }
 
     void say(ServerMessage message) {

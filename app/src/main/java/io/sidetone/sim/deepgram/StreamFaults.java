@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 
 /**
- * The faults one stream meets, as the parts of the emulator ask for them.
+ * The faults one stream, or one request, meets, as the parts of the emulator ask for them.
  *
  * @param seed of this stream
  */
@@ -51,10 +51,10 @@ record StreamFaults(List<Fault> faults, long seed) {
     }
 
     /** How words are told: as they were heard, or not quite. */
-    UnaryOperator<HeardWord> wording(ListenRequest request) {
+    UnaryOperator<HeardWord> wording(int samplesPerSecond) {
         Duration most =
                 find(Fault.JitteredTimes.class).map(Fault.JitteredTimes::most).orElse(Duration.ZERO);
-        long mostSamples = request.samples(most.toMillis());
+        long mostSamples = most.toMillis() * samplesPerSecond / 1000;
         boolean recased = has(Fault.Quirk.OTHER_BORDERS);
         return word -> {
             HeardWord told = mostSamples > 0 ? jittered(word, mostSamples) : word;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -152,11 +153,19 @@ public final class DeepgramEmulator implements AutoCloseable {
         }
     }
 
-    /** Lets a fault befall streams that are open now, as soon as its moment comes. */
-    public void strike(Fault.Break fault, Predicate<RecordedStream> which) {
-        register.open().stream()
+    /**
+     * Lets a fault befall streams that are open now: at its moment if it has one, else from now on. It is
+     * in force when this returns: audio that comes later meets it.
+     *
+     * @throws IllegalArgumentException if it could befall handshakes or requests only
+     */
+    public void strike(Fault fault, Predicate<RecordedStream> which) {
+        Faults.forOpenStreams(fault);
+        CompletableFuture<?>[] struck = register.open().stream()
                 .filter(handler -> which.test(handler.stream()))
-                .forEach(handler -> handler.strike(fault));
+                .map(handler -> handler.strike(fault))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(struck).join();
     }
 
     /** Closes the port and every connection; does not wait for clients. */

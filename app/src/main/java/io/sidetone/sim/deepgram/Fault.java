@@ -24,6 +24,8 @@ public sealed interface Fault {
         DUPLICATE_UTTERANCE_END,
         /** {@code Finalize} is ignored. */
         NO_FINALIZE_ANSWER,
+        /** {@code Finalize} is answered with a final without words; they come when they would have come anyway. */
+        EMPTY_FINALIZE_ANSWER,
         /** Every result is followed by a message of a type nobody knows. */
         UNKNOWN_MESSAGES,
         /** Every final is followed by text that is not JSON. */
@@ -34,7 +36,7 @@ public sealed interface Fault {
         OTHER_BORDERS
     }
 
-    /** The connection ends, or dies without ending. */
+    /** Befalls a stream at one moment of its life; nearly always the connection ends, or dies without ending. */
     sealed interface Break extends Fault {
         /** When it happens, once per stream. */
         Moment at();
@@ -122,6 +124,17 @@ public sealed interface Fault {
     /** The server goes on reading and never says anything again, not even pong. */
     record Freeze(Moment at) implements Break {}
 
-    /** The server stops reading, so the client's buffers fill. */
-    record StopReading(Moment at) implements Break {}
+    /**
+     * The server stops reading, so the client's buffers fill.
+     *
+     * @param length after which it reads on as if nothing had been; null: never
+     */
+    record StopReading(Moment at, @Nullable Duration length) implements Break {
+        public StopReading(Moment at) {
+            this(at, null);
+        }
+    }
+
+    /** Text that is not JSON comes once; the stream goes on. */
+    record GarbageText(Moment at) implements Break {}
 }

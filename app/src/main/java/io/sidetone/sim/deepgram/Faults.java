@@ -36,6 +36,16 @@ public record Faults(List<Rule> rules) {
         return this;
     }
 
+    /** This fault, if it can befall a stream that is open already. */
+    static Fault forOpenStreams(Fault fault) {
+        boolean tooLate = fault instanceof Fault.Answer
+                || fault instanceof Fault.Refuse
+                || fault instanceof Fault.SlowHandshake
+                || fault instanceof Fault.ConcurrencyLimit;
+        check(!tooLate, fault, "stream that is open");
+        return fault;
+    }
+
     /** These faults, if all of them can befall a pre-recorded request. */
     Faults forRequests() {
         rules.forEach(rule -> check(meetsRequests(rule.fault()), rule.fault(), "pre-recorded request"));

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The faults one stream, or one request, meets, as the parts of the emulator ask for them.
@@ -18,6 +19,10 @@ record StreamFaults(List<Fault> faults, long seed) {
 
     StreamFaults {
         faults = List.copyOf(faults);
+    }
+
+    StreamFaults with(Fault fault) {
+        return new StreamFaults(Stream.concat(faults.stream(), Stream.of(fault)).toList(), seed);
     }
 
     boolean has(Fault.Quirk quirk) {
@@ -47,7 +52,8 @@ record StreamFaults(List<Fault> faults, long seed) {
                 has(Fault.Quirk.INTERIMS_ONLY),
                 has(Fault.Quirk.SHORT_FINALS),
                 has(Fault.Quirk.SPEECH_FINAL_ON_EMPTY),
-                has(Fault.Quirk.DUPLICATE_UTTERANCE_END));
+                has(Fault.Quirk.DUPLICATE_UTTERANCE_END),
+                has(Fault.Quirk.EMPTY_FINALIZE_ANSWER));
     }
 
     /** How words are told: as they were heard, or not quite. */

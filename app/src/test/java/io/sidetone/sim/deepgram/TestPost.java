@@ -2,10 +2,14 @@ package io.sidetone.sim.deepgram;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sidetone.codec.Wav;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,6 +41,23 @@ final class TestPost {
                 .header("Authorization", "Token secret")
                 .header("Content-Type", "audio/wav")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    /** Posts on a bare socket, for clients that hang up; the answer is not read. */
+    static Socket onASocket(DeepgramEmulator emulator, String query, byte[] body) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), emulator.port());
+        String head = String.join(
+                "\r\n",
+                "POST /v1/listen?" + query + " HTTP/1.1",
+                "Host: localhost",
+                "Authorization: Token secret",
+                "Content-Type: audio/wav",
+                "Content-Length: " + body.length,
+                "",
+                "");
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write(body);
+        return socket;
     }
 
     /** What is in an answer's first alternative. */

@@ -60,6 +60,11 @@ final class AudioIntake {
         return tooFast;
     }
 
+    /** Nothing was read for a while, and not because the client sent nothing. */
+    void excuse(long nanosNotRead) {
+        pace.excuse(nanosNotRead);
+    }
+
     /** Works on the next 10 ms; returns whether there was any audio left. */
     boolean step() {
         int count = transcription.hear(frame, taken, frame.length - taken);

@@ -43,6 +43,15 @@ final class DataWindow {
         shut = true;
     }
 
+    /** After it was shut: the waiting begins anew. */
+    void openAgain() {
+        if (shut) {
+            shut = false;
+            extend();
+            check();
+        }
+    }
+
     private void extend() {
         deadlineNanos = loop.ticker().nanoTime() + length.toNanos();
     }
@@ -55,6 +64,7 @@ final class DataWindow {
         if (left > 0) {
             loop.schedule(this::check, left, TimeUnit.NANOSECONDS);
         } else {
+            shut = true;
             onQuiet.accept("%s for %d ms (expected: less than that)"
                     .formatted(audioCame ? "neither audio nor KeepAlive" : "no audio", length.toMillis()));
         }

@@ -10,7 +10,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -18,13 +17,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running emulator of the vendor's live endpoint, {@code ws://host:port/v1/listen}.
+ * A running emulator of the vendor: live audio at {@code ws://host:port/v1/listen}, turns at
+ * {@code /v2/listen}, whole pieces of audio posted to {@code http://host:port/v1/listen}.
  *
  * <p>All methods may be called from any thread but the emulator's own.
  */
@@ -33,7 +34,6 @@ public final class DeepgramEmulator implements AutoCloseable {
     private static final int MAX_REQUEST_LINE_BYTES = 256 * 1024;
 
     private static final int MAX_HEADER_BYTES = 16 * 1024;
-    private static final int MAX_BODY_BYTES = 64 * 1024;
 
     private final Register register;
     private final Channel server;
@@ -68,8 +68,8 @@ public final class DeepgramEmulator implements AutoCloseable {
                         connections.add(channel);
                         channel.pipeline()
                                 .addLast("http", new HttpServerCodec(MAX_REQUEST_LINE_BYTES, MAX_HEADER_BYTES, 8192))
-                                .addLast("whole requests", new HttpObjectAggregator(MAX_BODY_BYTES))
-                                .addLast("handshake", new HandshakeHandler(register));
+                                .addLast("bodies", new Bodies(register))
+                                .addLast("door", new Door(register));
                     }
                 });
         var bound = bootstrap.bind(options.host(), options.port()).awaitUninterruptibly();
@@ -104,6 +104,21 @@ public final class DeepgramEmulator implements AutoCloseable {
         return register.refused();
     }
 
+    /** Every handshake for a stream so far, whatever became of it, in the order they came; the newest if there are many. */
+    public List<Attempt> attempts() {
+        return register.attempts();
+    }
+
+    /** All pre-recorded requests so far, refused ones too, in the order they came; the newest if there are many. */
+    public List<RecordedRequest> requests() {
+        return register.requests().all();
+    }
+
+    /** Pre-recorded requests in work at this moment. */
+    public int openRequests() {
+        return register.requests().inWork();
+    }
+
     /** Streams open at this moment. */
     public int openStreams() {
         return register.openStreams();
@@ -116,14 +131,41 @@ public final class DeepgramEmulator implements AutoCloseable {
 
     /** Replaces the faults that new streams will meet; counting starts afresh. Open streams keep theirs. */
     public void faults(Faults faults) {
-        register.faults().replace(faults);
+        register.faults().replace(faults.forStreams());
     }
 
-    /** Lets a fault befall streams that are open now, as soon as its moment comes. */
-    public void strike(Fault.Break fault, Predicate<RecordedStream> which) {
-        register.open().stream()
+    /**
+     * Replaces the faults that new pre-recorded requests will meet; counting starts afresh. Those meant
+     * for them are {@link Fault.Answer}, {@link Fault.Refuse}, {@link Fault.ConcurrencyLimit},
+     * {@link Fault.JitteredTimes} and {@link Fault.Quirk#OTHER_BORDERS}. A scope's streams are requests here.
+     *
+     * @throws IllegalArgumentException if a fault is for streams only
+     */
+    public void requestFaults(Faults faults) {
+        register.requests().faults().replace(faults.forRequests());
+    }
+
+    /** From now on the whole vendor is away in this way, or back again with {@link Outage#none()}. */
+    public void outage(Outage outage) {
+        register.outage(outage);
+        if (outage.breaking() != null) {
+            strike(outage.breaking(), stream -> true);
+        }
+    }
+
+    /**
+     * Lets a fault befall streams that are open now: at its moment if it has one, else from now on. It is
+     * in force when this returns: audio that comes later meets it.
+     *
+     * @throws IllegalArgumentException if it could befall handshakes or requests only
+     */
+    public void strike(Fault fault, Predicate<RecordedStream> which) {
+        Faults.forOpenStreams(fault);
+        CompletableFuture<?>[] struck = register.open().stream()
                 .filter(handler -> which.test(handler.stream()))
-                .forEach(handler -> handler.strike(fault));
+                .map(handler -> handler.strike(fault))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(struck).join();
     }
 
     /** Closes the port and every connection; does not wait for clients. */

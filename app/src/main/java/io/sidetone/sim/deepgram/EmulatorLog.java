@@ -17,4 +17,7 @@ public interface EmulatorLog {
     default void said(RecordedStream stream, String json) {}
 
     default void closed(RecordedStream stream) {}
+
+    /** A pre-recorded request is over: answered, or its connection is gone. */
+    default void requested(RecordedRequest request) {}
 }

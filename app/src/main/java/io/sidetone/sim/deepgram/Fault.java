@@ -24,6 +24,8 @@ public sealed interface Fault {
         DUPLICATE_UTTERANCE_END,
         /** {@code Finalize} is ignored. */
         NO_FINALIZE_ANSWER,
+        /** {@code Finalize} is answered with a final without words; they come when they would have come anyway. */
+        EMPTY_FINALIZE_ANSWER,
         /** Every result is followed by a message of a type nobody knows. */
         UNKNOWN_MESSAGES,
         /** Every final is followed by text that is not JSON. */
@@ -34,7 +36,7 @@ public sealed interface Fault {
         OTHER_BORDERS
     }
 
-    /** The connection ends, or dies without ending. */
+    /** Befalls a stream at one moment of its life; nearly always the connection ends, or dies without ending. */
     sealed interface Break extends Fault {
         /** When it happens, once per stream. */
         Moment at();
@@ -52,21 +54,41 @@ public sealed interface Fault {
     /** The answer to the handshake comes this much later. */
     record SlowHandshake(Duration delay) implements Fault {}
 
-    /** The handshake is answered with this status. */
+    /** The handshake, or the request, is answered with this status. */
     record Refuse(int status, @Nullable Duration retryAfter) implements Fault {
         public Refuse {
-            if (status < 400 || status > 599) {
-                throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
-            }
+            checked(status);
         }
 
         public Refuse(int status) {
             this(status, null);
         }
+
+        static int checked(int status) {
+            if (status < 400 || status > 599) {
+                throw new IllegalArgumentException("status: " + status + " (expected: 400 to 599)");
+            }
+            return status;
+        }
     }
 
-    /** Handshakes are answered with 429 while this many streams are open. */
+    /** Handshakes are answered with 429 while this many streams are open; requests while this many are in work. */
     record ConcurrencyLimit(int streams) implements Fault {}
+
+    /** What befalls the answer to a pre-recorded request. */
+    sealed interface Answer extends Fault {}
+
+    /** The answer comes this much later. */
+    record LateAnswer(Duration delay) implements Answer {}
+
+    /** No answer comes; the connection stays open until the client goes. */
+    record NoAnswer() implements Answer {}
+
+    /** The connection is ended, without a goodbye, when half of the answer is out. */
+    record BrokenAnswer() implements Answer {}
+
+    /** The answer has status 200 and is not JSON. */
+    record GarbageAnswer() implements Answer {}
 
     /** The server closes the connection. */
     record Close(int code, String reason, Moment at) implements Break {
@@ -102,6 +124,17 @@ public sealed interface Fault {
     /** The server goes on reading and never says anything again, not even pong. */
     record Freeze(Moment at) implements Break {}
 
-    /** The server stops reading, so the client's buffers fill. */
-    record StopReading(Moment at) implements Break {}
+    /**
+     * The server stops reading, so the client's buffers fill.
+     *
+     * @param length after which it reads on as if nothing had been; null: never
+     */
+    record StopReading(Moment at, @Nullable Duration length) implements Break {
+        public StopReading(Moment at) {
+            this(at, null);
+        }
+    }
+
+    /** Text that is not JSON comes once; the stream goes on. */
+    record GarbageText(Moment at) implements Break {}
 }

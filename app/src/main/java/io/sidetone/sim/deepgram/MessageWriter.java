@@ -1,7 +1,5 @@
 package io.sidetone.sim.deepgram;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -10,12 +8,6 @@ import java.util.function.UnaryOperator;
 
 /** A {@link ServerMessage} in the vendor's JSON. One per stream. */
 final class MessageWriter {
-    /** One build for all models: the vendor's ids mean nothing to a client. */
-    static final String MODEL_ID = "0a1b2c3d-5e6f-4a7b-8c9d-0e1f2a3b4c5d";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String VERSION = "2026-05-01.0";
-
     private final ListenRequest request;
     private final String requestId;
     private final String created;
@@ -36,25 +28,26 @@ final class MessageWriter {
 
     String write(ServerMessage message) {
         if (message instanceof ServerMessage.Results results) {
-            return text(results(results));
+            return VendorJson.text(results(results));
         } else if (message instanceof ServerMessage.SpeechStarted started) {
-            return text(ofChannel("SpeechStarted", started.channel()).put("timestamp", seconds(started.at())));
+            return VendorJson.text(
+                    ofChannel("SpeechStarted", started.channel()).put("timestamp", seconds(started.at())));
         } else if (message instanceof ServerMessage.UtteranceEnd end) {
             long lastWordEnd = wording.apply(end.lastWord()).end();
-            return text(ofChannel("UtteranceEnd", end.channel()).put("last_word_end", seconds(lastWordEnd)));
+            return VendorJson.text(ofChannel("UtteranceEnd", end.channel()).put("last_word_end", seconds(lastWordEnd)));
         } else if (message instanceof ServerMessage.Metadata metadata) {
-            return text(metadata(metadata));
+            return VendorJson.text(metadata(metadata));
         } else if (message instanceof ServerMessage.Complaint error) {
-            return text(error(error));
+            return VendorJson.text(error(error));
         } else if (message instanceof ServerMessage.ConfigureSuccess success) {
-            return text(configureSuccess(success));
+            return VendorJson.text(configureSuccess(success));
         }
         return ((ServerMessage.Raw) message).text();
     }
 
     /** The body of an answer to a handshake. */
     static String refusal(Refusal refusal, String requestId) {
-        return text(JSON.createObjectNode()
+        return VendorJson.text(VendorJson.node()
                 .put("err_code", refusal.code())
                 .put("err_msg", refusal.message())
                 .put("request_id", requestId));
@@ -63,7 +56,7 @@ final class MessageWriter {
     private ObjectNode results(ServerMessage.Results results) {
         ObjectNode root = typed("Results");
         root.putArray("channel_index").add(results.channel()).add(request.heardChannels());
-        root.put("duration", round(seconds(results.end()) - seconds(results.start())));
+        root.put("duration", VendorJson.round(seconds(results.end()) - seconds(results.start())));
         root.put("start", seconds(results.start()));
         root.put("is_final", results.isFinal());
         root.put("speech_final", results.speechFinal());
@@ -75,11 +68,12 @@ final class MessageWriter {
             root.putArray("entities");
         }
         if (request.multilingual()) {
-            strings(root.putArray("languages_hinted"), request.parameters().all("language_hint"));
+            VendorJson.strings(
+                    root.putArray("languages_hinted"), request.parameters().all("language_hint"));
         }
         ObjectNode metadata =
-                root.putObject("metadata").put("request_id", requestId).put("model_uuid", MODEL_ID);
-        modelInfo(metadata.putObject("model_info"));
+                root.putObject("metadata").put("request_id", requestId).put("model_uuid", VendorJson.MODEL_ID);
+        VendorJson.modelInfo(metadata.putObject("model_info"), request.model());
         if (!extras.isEmpty()) {
             ObjectNode extra = metadata.putObject("extra");
             extras.forEach(extra::put);
@@ -91,14 +85,9 @@ final class MessageWriter {
         List<HeardWord> words = results.words().stream().map(wording).toList();
         alternative.put(
                 "transcript", String.join(" ", words.stream().map(this::shown).toList()));
-        alternative.put(
-                "confidence",
-                round(words.stream()
-                        .mapToDouble(MessageWriter::confidence)
-                        .average()
-                        .orElse(0)));
+        alternative.put("confidence", VendorJson.confidence(words));
         if (request.multilingual() && !words.isEmpty()) {
-            strings(
+            VendorJson.strings(
                     alternative.putArray("languages"),
                     words.stream().map(HeardWord::language).distinct().toList());
         }
@@ -110,7 +99,7 @@ final class MessageWriter {
         node.put("word", word.word());
         node.put("start", seconds(word.start()));
         node.put("end", seconds(word.end()));
-        node.put("confidence", confidence(word));
+        node.put("confidence", VendorJson.confidence(word));
         if (request.punctuated()) {
             node.put("punctuated_word", word.punctuated());
         }
@@ -140,8 +129,7 @@ final class MessageWriter {
                 .put("created", created)
                 .put("duration", metadata.durationSeconds())
                 .put("channels", metadata.channels());
-        root.putArray("models").add(MODEL_ID);
-        modelInfo(root.putObject("model_info").putObject(MODEL_ID));
+        VendorJson.models(root, request.model());
         if (!extras.isEmpty()) {
             ObjectNode extra = root.putObject("extra");
             extras.forEach(extra::put);
@@ -163,7 +151,7 @@ final class MessageWriter {
     private ObjectNode configureSuccess(ServerMessage.ConfigureSuccess success) {
         ObjectNode root = typed("ConfigureSuccess").put("request_id", requestId);
         if (success.keyterms() != null) {
-            strings(root.putArray("keyterms"), success.keyterms());
+            VendorJson.strings(root.putArray("keyterms"), success.keyterms());
         }
         return root;
     }
@@ -174,45 +162,15 @@ final class MessageWriter {
         return root;
     }
 
-    private void modelInfo(ObjectNode info) {
-        String model = request.model().equals("nova-3") ? "general-nova-3" : request.model();
-        String arch = request.model().startsWith("nova-3")
-                ? "nova-3"
-                : request.model().replace("-general", "");
-        info.put("name", model).put("version", VERSION).put("arch", arch);
-    }
-
     private String shown(HeardWord word) {
         return request.punctuated() ? word.punctuated() : word.word();
     }
 
-    /** Between 0.9 and 1, and the same for the same word. */
-    private static double confidence(HeardWord word) {
-        return round(0.9 + Math.floorMod(word.word().hashCode() * 31, 1000) / 10_000.0);
-    }
-
     private double seconds(long samples) {
-        return round(samples / (double) request.sampleRate());
-    }
-
-    /** The vendor's numbers have no more than a few decimals; a tenth of a millisecond is kept. */
-    private static double round(double value) {
-        return Math.round(value * 10_000) / 10_000.0;
+        return VendorJson.seconds(samples, request.sampleRate());
     }
 
     private static ObjectNode typed(String type) {
-        return JSON.createObjectNode().put("type", type);
-    }
-
-    private static void strings(ArrayNode array, List<String> values) {
-        values.forEach(array::add);
-    }
-
-    private static String text(ObjectNode node) {
-        try {
-            return JSON.writeValueAsString(node);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of plain values cannot fail to be written", e);
-        }
+        return VendorJson.node().put("type", type);
     }
 }

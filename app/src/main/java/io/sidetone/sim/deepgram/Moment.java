@@ -25,6 +25,11 @@ public sealed interface Moment {
         return new MidWord(audio);
     }
 
+    /** In the first pause at or after this much audio in which all that was spoken is settled and nobody speaks. */
+    static Moment betweenUtterances(Duration audio) {
+        return new BetweenUtterances(audio);
+    }
+
     /** When the client says {@code CloseStream}; nothing is answered to it. */
     static Moment atCloseStream() {
         return new AtCloseStream();
@@ -35,6 +40,8 @@ public sealed interface Moment {
     record AfterAudio(Duration audio) implements Moment {}
 
     record MidWord(Duration audio) implements Moment {}
+
+    record BetweenUtterances(Duration audio) implements Moment {}
 
     record AtCloseStream() implements Moment {}
 }

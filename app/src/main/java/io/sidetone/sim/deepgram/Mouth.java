@@ -8,17 +8,29 @@ final class Mouth {
     private final Outbox outbox;
     private final EmulatorLog log;
     private final RecordedStream stream;
-    private final StreamFaults faults;
-    private final MessageWriter writer;
+    private final ListenRequest request;
+    private StreamFaults faults;
+    private MessageWriter writer;
     private boolean shut;
 
     Mouth(Outbox outbox, EmulatorLog log, RecordedStream stream, ListenRequest request, StreamFaults faults) {
         this.outbox = outbox;
         this.log = log;
         this.stream = stream;
+        this.request = request;
         this.faults = faults;
-        this.writer =
-                new MessageWriter(request, stream.requestId(), stream.opened().toString(), faults.wording(request));
+        this.writer = writer();
+    }
+
+    /** From now on. */
+    void faults(StreamFaults newFaults) {
+        faults = newFaults;
+        writer = writer();
+    }
+
+    private MessageWriter writer() {
+        return new MessageWriter(
+                request, stream.requestId(), stream.opened().toString(), faults.wording(request.sampleRate()));
     }
 
     void say(ServerMessage message) {
@@ -28,6 +40,12 @@ final class Mouth {
         sayText(writer.write(message));
         if (message instanceof ServerMessage.Results results) {
             chatter(results);
+        }
+    }
+
+    void garbage() {
+        if (!shut) {
+            sayText(GARBAGE);
         }
     }
 

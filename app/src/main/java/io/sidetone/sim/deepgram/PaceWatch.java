@@ -22,10 +22,16 @@ final class PaceWatch {
         return pace;
     }
 
+    /** The server did not read for a while: what the client sent meanwhile may come at once, on top of the rest. */
+    void excuse(long nanosNotRead) {
+        bucketNanos += (long) (pace * nanosNotRead);
+    }
+
     /** Returns whether a stretch that is too fast begins here. */
     boolean hear(long audioNanos, long nanos) {
         if (started) {
-            bucketNanos = Math.min(allowanceNanos, bucketNanos + (long) (pace * (nanos - lastNanos)));
+            long earned = (long) (pace * (nanos - lastNanos));
+            bucketNanos = Math.max(bucketNanos, Math.min(allowanceNanos, bucketNanos + earned));
         }
         started = true;
         lastNanos = nanos;

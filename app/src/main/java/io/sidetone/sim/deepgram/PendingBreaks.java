@@ -17,7 +17,7 @@ final class PendingBreaks {
         pending.add(fault);
     }
 
-    /** Takes out the first whose moment has come. After it there is no stream left for another. */
+    /** Takes out the first whose moment has come. */
     Optional<Fault.Break> due(AudioIntake audio, boolean closeStreamReceived) {
         Optional<Fault.Break> due = pending.stream()
                 .filter(fault -> isDue(fault.at(), audio, closeStreamReceived))
@@ -32,6 +32,9 @@ final class PendingBreaks {
         } else if (moment instanceof Moment.MidWord midWord) {
             return audio.seconds() >= seconds(midWord.audio())
                     && audio.transcription().inMiddleOfWord();
+        } else if (moment instanceof Moment.BetweenUtterances pause) {
+            return audio.seconds() >= seconds(pause.audio())
+                    && audio.transcription().betweenUtterances();
         } else if (moment instanceof Moment.AtCloseStream) {
             return closeStreamReceived;
         }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer to the handshake other than 101.
+ * An answer to a handshake other than 101, or to a pre-recorded request other than 200.
  *
  * @param retryAfter null: no such header, as the vendor documents none
  */
@@ -25,11 +25,16 @@ record Refusal(
     }
 
     static Refusal notFound(String path) {
-        return new Refusal(404, "NOT_FOUND", "nothing at " + path + " (expected: GET /v1/listen)", null);
+        return new Refusal(404, "NOT_FOUND", "nothing at " + path + " (expected: /v1/listen or /v2/listen)", null);
     }
 
-    static Refusal tooMany(int limit) {
-        return new Refusal(429, "TOO_MANY_REQUESTS", "concurrency limit of %d streams reached".formatted(limit), null);
+    static Refusal tooLong(long most) {
+        return new Refusal(
+                413, "PAYLOAD_TOO_LARGE", "the body is too long (expected: at most " + most + " bytes)", null);
+    }
+
+    static Refusal tooMany(int limit, String what) {
+        return new Refusal(429, "TOO_MANY_REQUESTS", "concurrency limit of %d %s reached".formatted(limit, what), null);
     }
 
     /** What the vendor says beside a status of this number. */
@@ -41,7 +46,7 @@ record Refusal(
             case 403 ->
                 new Refusal(status, "INSUFFICIENT_PERMISSIONS", "the project has no access to this model", retryAfter);
             case 404 -> new Refusal(status, "NOT_FOUND", "nothing here", retryAfter);
-            case 429 -> new Refusal(status, "TOO_MANY_REQUESTS", "too many streams are open", retryAfter);
+            case 429 -> new Refusal(status, "TOO_MANY_REQUESTS", "too many at once", retryAfter);
             default -> new Refusal(status, "SERVER_ERROR", "the server answers " + status + " for now", retryAfter);
         };
     }

@@ -1,6 +1,9 @@
 package io.sidetone.sim.deepgram;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,8 @@ import java.util.function.Consumer;
 
 /** What all connections of one emulator share. Safe on any thread. */
 final class Register {
+    private static final int MOST_ATTEMPTS = 100_000;
+
     private final EmulatorOptions options;
     private final WindowIndex index;
     private final FaultBook faults;
@@ -20,13 +25,17 @@ final class Register {
     private final List<Consumer<RecordedStream>> listeners = new ArrayList<>();
     private final Set<Map<String, String>> seenExtras = new HashSet<>();
     private final Set<StreamHandler> open = new HashSet<>();
-    private int requests;
+    private final Requests requests;
+    private final Deque<Attempt> attempts = new ArrayDeque<>();
+    private int handshakes;
     private boolean closing;
+    private Outage outage = Outage.none();
 
     Register(EmulatorOptions options) {
         this.options = options;
         this.index = new WindowIndex(options.library().tracks());
-        this.faults = new FaultBook(options.faults());
+        this.faults = new FaultBook(options.faults().forStreams());
+        this.requests = new Requests(options);
         this.requestIds = new SplittableRandom(options.seed());
     }
 
@@ -42,11 +51,37 @@ final class Register {
         return faults;
     }
 
+    Requests requests() {
+        return requests;
+    }
+
+    synchronized Outage outage() {
+        return outage;
+    }
+
+    synchronized void outage(Outage newOutage) {
+        outage = newOutage;
+    }
+
+    synchronized void attempted(Attempt attempt) {
+        attempts.add(attempt);
+        if (attempts.size() > MOST_ATTEMPTS) {
+            attempts.remove();
+        }
+    }
+
+    /** In the order they came, though the late answered were noted late. */
+    synchronized List<Attempt> attempts() {
+        return attempts.stream()
+                .sorted(Comparator.comparingLong(Attempt::nanos))
+                .toList();
+    }
+
     synchronized StreamRequest number(Parameters parameters) {
         Map<String, String> extras = parameters.extras();
         boolean reconnect = !extras.isEmpty() && seenExtras.contains(extras);
-        requests++;
-        return new StreamRequest(requests, parameters, reconnect);
+        handshakes++;
+        return new StreamRequest(handshakes, parameters, reconnect);
     }
 
     /** The faults this stream meets, and a seed of its own: from its number, whatever else went on. */

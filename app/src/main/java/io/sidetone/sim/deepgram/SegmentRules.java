@@ -12,6 +12,7 @@ package io.sidetone.sim.deepgram;
  * @param shortFinals fault: a final leaves its last word to the next one
  * @param speechFinalOnEmpty fault: the mark comes in an empty final of its own
  * @param duplicateUtteranceEnd fault: the message comes twice
+ * @param emptyFinalizeAnswer fault: {@code Finalize} is answered without the words
  */
 record SegmentRules(
         int samplesPerSecond,
@@ -23,4 +24,5 @@ record SegmentRules(
         boolean interimsOnly,
         boolean shortFinals,
         boolean speechFinalOnEmpty,
-        boolean duplicateUtteranceEnd) {}
+        boolean duplicateUtteranceEnd,
+        boolean emptyFinalizeAnswer) {}

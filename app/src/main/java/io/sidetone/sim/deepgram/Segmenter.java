@@ -17,7 +17,7 @@ final class Segmenter {
     private static final double EMPTY_FINAL_SECONDS = 4;
 
     private final int channel;
-    private final SegmentRules rules;
+    private SegmentRules rules;
     private final Recognizer recognizer;
     private final Consumer<ServerMessage> out;
 
@@ -27,6 +27,7 @@ final class Segmenter {
     private long segmentStart;
     private long lastInterim = Long.MIN_VALUE / 2;
     private boolean utteranceOpen;
+    private boolean spoken; // anything has been settled
     private @Nullable HeardWord lastSettled; // null once UtteranceEnd told it
 
     /**
@@ -65,12 +66,26 @@ final class Segmenter {
 
     /** The client wants what there is. Silent if nothing came since the last final. */
     void finalizeNow() {
+        if (rules.emptyFinalizeAnswer()) {
+            out.accept(new ServerMessage.Results(channel, segmentStart, segmentStart, true, false, true, List.of()));
+            return;
+        }
         settleRest(true);
     }
 
     /** The client said goodbye: the rest comes as the last final. */
     void finish() {
         settleRest(false);
+    }
+
+    /** Something was said, all of it is settled, and nobody speaks. */
+    boolean betweenUtterances() {
+        return spoken && !utteranceOpen && words.isEmpty() && !recognizer.speaking();
+    }
+
+    /** From now on. */
+    void rules(SegmentRules newRules) {
+        rules = newRules;
     }
 
     private void settleRest(boolean fromFinalize) {
@@ -153,6 +168,7 @@ final class Segmenter {
             if (!words.isEmpty()) {
                 lastSettled = words.get(words.size() - 1);
                 utteranceOpen = true;
+                spoken = true;
             }
         }
         words.clear();

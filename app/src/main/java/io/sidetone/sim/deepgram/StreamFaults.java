@@ -6,9 +6,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * The faults one stream meets, as the parts of the emulator ask for them.
+ * The faults one stream, or one request, meets, as the parts of the emulator ask for them.
  *
  * @param seed of this stream
  */
@@ -18,6 +19,10 @@ record StreamFaults(List<Fault> faults, long seed) {
 
     StreamFaults {
         faults = List.copyOf(faults);
+    }
+
+    StreamFaults with(Fault fault) {
+        return new StreamFaults(Stream.concat(faults.stream(), Stream.of(fault)).toList(), seed);
     }
 
     boolean has(Fault.Quirk quirk) {
@@ -47,14 +52,15 @@ record StreamFaults(List<Fault> faults, long seed) {
                 has(Fault.Quirk.INTERIMS_ONLY),
                 has(Fault.Quirk.SHORT_FINALS),
                 has(Fault.Quirk.SPEECH_FINAL_ON_EMPTY),
-                has(Fault.Quirk.DUPLICATE_UTTERANCE_END));
+                has(Fault.Quirk.DUPLICATE_UTTERANCE_END),
+                has(Fault.Quirk.EMPTY_FINALIZE_ANSWER));
     }
 
     /** How words are told: as they were heard, or not quite. */
-    UnaryOperator<HeardWord> wording(ListenRequest request) {
+    UnaryOperator<HeardWord> wording(int samplesPerSecond) {
         Duration most =
                 find(Fault.JitteredTimes.class).map(Fault.JitteredTimes::most).orElse(Duration.ZERO);
-        long mostSamples = request.samples(most.toMillis());
+        long mostSamples = most.toMillis() * samplesPerSecond / 1000;
         boolean recased = has(Fault.Quirk.OTHER_BORDERS);
         return word -> {
             HeardWord told = mostSamples > 0 ? jittered(word, mostSamples) : word;

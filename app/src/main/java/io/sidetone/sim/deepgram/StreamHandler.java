@@ -12,7 +12,10 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection after its handshake: frames in, answers out, and the ways it ends.
@@ -39,7 +42,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Register register;
     private final RecordedStream stream;
     private final ListenRequest request;
-    private final StreamFaults faults;
+    private StreamFaults faults;
     private final PendingBreaks breaks;
     private final Outbox outbox;
     private final Mouth mouth;
@@ -77,12 +80,24 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         breakIfDue();
     }
 
-    /** A fault that comes while the stream is open; from any thread. */
-    void strike(Fault.Break fault) {
-        channel.eventLoop().execute(() -> {
-            breaks.add(fault);
+    /** A fault that comes while the stream is open; from any thread. Completes when it is in force. */
+    CompletableFuture<Void> strike(Fault fault) {
+        if (channel.eventLoop().inEventLoop()) {
+            struck(fault);
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(() -> struck(fault), channel.eventLoop());
+    }
+
+    private void struck(Fault fault) {
+        if (fault instanceof Fault.Break broken) {
+            breaks.add(broken);
             breakIfDue();
-        });
+        } else {
+            faults = faults.with(fault);
+            mouth.faults(faults);
+            audio.transcription().rules(faults.segmentRules(request));
+        }
     }
 
     @Override
@@ -200,9 +215,17 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private void breakIfDue() {
-        if (state == State.OPEN || state == State.DRAINING) {
-            breaks.due(audio, state == State.DRAINING).ifPresent(this::perform);
+        Optional<Fault.Break> due = nextBreak();
+        while (due.isPresent()) {
+            perform(due.get());
+            due = nextBreak();
         }
+    }
+
+    private Optional<Fault.Break> nextBreak() {
+        return state == State.OPEN || state == State.DRAINING
+                ? breaks.due(audio, state == State.DRAINING)
+                : Optional.empty();
     }
 
     private void perform(Fault.Break fault) {
@@ -215,10 +238,28 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             hangUp();
         } else if (fault instanceof Fault.Freeze) {
             deafen();
-        } else if (fault instanceof Fault.StopReading) {
-            deafen();
-            channel.config().setAutoRead(false);
+        } else if (fault instanceof Fault.StopReading stop) {
+            stopReading(stop.length());
+        } else if (fault instanceof Fault.GarbageText) {
+            mouth.garbage();
         }
+    }
+
+    private void stopReading(@Nullable Duration length) {
+        channel.config().setAutoRead(false);
+        if (length == null) {
+            deafen();
+            return;
+        }
+        window.shut();
+        Runnable readOn = () -> {
+            audio.excuse(length.toNanos());
+            if (state == State.OPEN) {
+                window.openAgain();
+            }
+            channel.config().setAutoRead(true);
+        };
+        channel.eventLoop().schedule(readOn, length.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void deafen() {

@@ -73,6 +73,15 @@ final class Transcription {
         return channels.get(0).recognizer().inMiddleOfWord();
     }
 
+    boolean betweenUtterances() {
+        return channels.get(0).segmenter().betweenUtterances();
+    }
+
+    /** From now on. */
+    void rules(SegmentRules rules) {
+        channels.forEach(channel -> channel.segmenter().rules(rules));
+    }
+
     private Channel channel(int number, WindowIndex index, SegmentRules rules, Consumer<ServerMessage> out) {
         List<HeardWord> heard = new ArrayList<>();
         Recognizer recognizer = new Recognizer(index, request.sampleRate(), heard::add);

@@ -100,7 +100,7 @@ class HandshakeTest {
 
     @Test
     void otherPathsAreNotFound() throws IOException {
-        assertThat(answer("GET", "/v2/listen", UPGRADE + "Authorization: Token secret\r\n"))
+        assertThat(answer("GET", "/v3/listen", UPGRADE + "Authorization: Token secret\r\n"))
                 .startsWith("HTTP/1.1 404 ");
     }
 
@@ -111,7 +111,7 @@ class HandshakeTest {
         assertThat(answer("GET", TARGET + "&model=nova-2", UPGRADE + key)).startsWith("HTTP/1.1 400 ");
         assertThat(answer("GET", TARGET + "&tag=%zz", UPGRADE + key)).startsWith("HTTP/1.1 400 ");
         assertThat(answer("GET", TARGET, key)).startsWith("HTTP/1.1 400 ");
-        assertThat(answer("POST", TARGET, key + "Content-Length: 0\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(answer("PUT", TARGET, key + "Content-Length: 0\r\n")).startsWith("HTTP/1.1 400 ");
         assertThat(answer("GET", TARGET + "&tag=" + "x".repeat(66_000), UPGRADE + key))
                 .startsWith("HTTP/1.1 414 ");
         assertThat(emulator.refusedHandshakes())

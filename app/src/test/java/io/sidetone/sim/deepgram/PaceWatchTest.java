@@ -53,6 +53,14 @@ class PaceWatchTest {
         assertThat(heard(1.6, 60_000)).isTrue();
     }
 
+    @Test
+    void whatTheServerDidNotReadIsExcusedOnce() {
+        pace.excuse(8 * SECOND);
+
+        assertThat(heard(10.0 + 1.5, 0)).isFalse();
+        assertThat(heard(0.02, 0)).isTrue();
+    }
+
     private boolean heard(double audioSeconds, long afterMs) {
         now += afterMs * SECOND / 1000;
         return pace.hear(Math.round(audioSeconds * SECOND), now);

@@ -115,6 +115,24 @@ class StreamFaultsTest extends StreamBench {
     }
 
     @Test
+    void readsOnWithoutBlamingTheClientForThePause() {
+        RecordedStream stream = open(new Fault.StopReading(Moment.atFirstFrame(), Duration.ofSeconds(12)));
+        audio(FRAME);
+        pass(11_999);
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        pass(1);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        for (int i = 0; i < 120; i++) {
+            audio(TENTH); // what the client sent in real time meanwhile
+        }
+        assertThat(kinds(stream)).isEmpty();
+
+        pass(10_000);
+        assertThat(kinds(stream)).containsExactly(Violation.Kind.TOO_QUIET);
+    }
+
+    @Test
     void closesWithTheCodeAndReasonItIsToldAtTheMomentItIsTold() {
         open(Fault.Close.net0002(Moment.afterAudio(Duration.ofMillis(60))));
         audio(FRAME);

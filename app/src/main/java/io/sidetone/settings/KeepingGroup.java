@@ -65,7 +65,18 @@ final class KeepingGroup {
             "Handshakes, and requests, a second while a provider recovers from an outage.");
 
     static final List<Setting<?>> ALL = List.of(
-            MODE, BUFFER_TOTAL, SPILL, SPILL_MOST, CATCH_UP, REPAIR, REPAIR_AFTER, FINALIZE, ON_SILENCE, CLOSE_AFTER, AT_ONCE, PER_SECOND);
+            MODE,
+            BUFFER_TOTAL,
+            SPILL,
+            SPILL_MOST,
+            CATCH_UP,
+            REPAIR,
+            REPAIR_AFTER,
+            FINALIZE,
+            ON_SILENCE,
+            CLOSE_AFTER,
+            AT_ONCE,
+            PER_SECOND);
 
     private KeepingGroup() {}
 

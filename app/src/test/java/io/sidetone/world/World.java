@@ -23,6 +23,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A server, a Deepgram emulator, a webhook listener and a Twilio simulator, joined by sockets only. */
 public final class World implements AutoCloseable {
@@ -39,19 +42,27 @@ public final class World implements AutoCloseable {
     private final Sidetone server;
     private final TwilioSimulator twilio;
     private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>(); // by callId
+    private final List<Consumer<ReceivedEvent>> watchers = new CopyOnWriteArrayList<>();
 
     /** @param more settings that differ from a usual signed set-up */
     public static World start(Path data, Map<String, String> more) throws IOException {
-        return new World(data, more);
+        return new World(data, more, UnaryOperator.identity());
     }
 
-    private World(Path data, Map<String, String> more) throws IOException {
-        deepgram = DeepgramEmulator.start(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
-                .withAcceptedKeys("test-key"));
+    /** The same, with an emulator of the vendor that differs from the usual one. */
+    static World start(Path data, Map<String, String> more, UnaryOperator<EmulatorOptions> emulator)
+            throws IOException {
+        return new World(data, more, emulator);
+    }
+
+    private World(Path data, Map<String, String> more, UnaryOperator<EmulatorOptions> emulator) throws IOException {
+        deepgram =
+                DeepgramEmulator.start(emulator.apply(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
+                        .withAcceptedKeys("test-key")));
         listener = WebhookListener.start(ListenerOptions.of(Clock.systemUTC(), WebhookSecret.parse(SECRET))
                 .takingAllTypes()
                 .keeping(100_000)
-                .watchedBy(this::noteEnd));
+                .watchedBy(this::note));
         Map<String, String> given = new LinkedHashMap<>(Map.of(
                 "http.host", "127.0.0.1",
                 "http.port", "0",
@@ -134,7 +145,13 @@ public final class World implements AutoCloseable {
                 .toList();
     }
 
-    private void noteEnd(ReceivedEvent event) {
+    /** Calls back for each event that the webhook receives from now on, on the listener's thread. */
+    void onEvent(Consumer<ReceivedEvent> watcher) {
+        watchers.add(watcher);
+    }
+
+    private void note(ReceivedEvent event) {
+        watchers.forEach(it -> it.accept(event));
         if (event.type().equals("call.ended")) {
             ended(event.callId()).complete(null);
         }

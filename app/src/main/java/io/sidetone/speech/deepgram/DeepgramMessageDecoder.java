@@ -4,29 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
-import io.netty.channel.ChannelHandler.Sharable;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.MessageToMessageDecoder;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Text frame in, {@link DeepgramMessage} out, whatever the text. Knows JSON and nothing of legs. */
-@Sharable
-final class DeepgramMessageDecoder extends MessageToMessageDecoder<TextWebSocketFrame> {
+/** Text in, {@link DeepgramMessage} out, whatever the text. Knows JSON and nothing of legs. */
+final class DeepgramMessageDecoder {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    DeepgramMessageDecoder() {
-        super(TextWebSocketFrame.class);
-    }
-
-    @Override
-    protected void decode(ChannelHandlerContext ctx, TextWebSocketFrame frame, List<Object> out) {
-        out.add(decode(frame.content()));
-    }
+    private DeepgramMessageDecoder() {}
 
     static DeepgramMessage decode(ByteBuf text) {
         try (InputStream in = new ByteBufInputStream(text)) {

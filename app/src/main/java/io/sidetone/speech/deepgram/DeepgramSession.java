@@ -2,13 +2,23 @@ package io.sidetone.speech.deepgram;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.CallTimeMap;
+import io.sidetone.speech.Failure;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Transport;
+import io.sidetone.speech.wire.Chunk;
+import io.sidetone.speech.wire.Ending;
+import io.sidetone.speech.wire.ForeignText;
+import io.sidetone.speech.wire.Outbox;
+import io.sidetone.speech.wire.Pace;
+import io.sidetone.speech.wire.Reports;
+import io.sidetone.speech.wire.VendorMeters;
+import io.sidetone.speech.wire.VendorSocket;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * Confined to the leg's loop. What was promised to the vendor in order (audio, Finalize, CloseStream)
  * goes out in {@link #pump} and nowhere else.
  */
-final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConnection.Owner {
+final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket.Owner {
     private static final Logger log = LoggerFactory.getLogger(DeepgramSession.class);
+    private static final String NAME = "Deepgram";
     private static final long NONE = -1;
 
     private enum Stage {
@@ -41,9 +52,10 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     private final DeepgramSettings.Timing timing;
     private final String model;
     private final Ticks ticks;
-    private final DeepgramMeters meters;
+    private final VendorMeters meters;
     private final Reports reports;
-    private final DeepgramConnection connection;
+    private final ListenRequest request;
+    private final VendorSocket connection;
     private final Outbox outbox;
     private final CallTimeMap time; // of what was sent
     private final Interpreter interpreter;
@@ -62,16 +74,18 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
             AudioFormat legFormat,
             Transport transport,
             Ticks ticks,
-            DeepgramMeters meters,
+            VendorMeters meters,
             Consumer<SpeechEvent> listener) {
+        this.request = request;
         this.leg = request.leg();
         this.timing = request.settings().timing();
         this.model = request.model();
         this.ticks = ticks;
         this.meters = meters;
-        this.connection = new DeepgramConnection(request, transport, this);
-        this.outbox = new Outbox(legFormat, request.format(), timing, ByteBufAllocator.DEFAULT);
-        this.reports = new Reports(leg, listener, outbox, meters);
+        this.connection = new VendorSocket(leg.loop(), transport, this);
+        this.outbox =
+                new Outbox(legFormat, request.format(), timing.chunk(), timing.buffer(), ByteBufAllocator.DEFAULT);
+        this.reports = new Reports(leg, NAME, listener, outbox, meters);
         this.time = new CallTimeMap(request.format().sampleRateHz());
         this.interpreter = new Interpreter(time, request.model(), request.language());
     }
@@ -124,7 +138,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         }
         finishing = true;
         if (stage == Stage.IDLE) {
-            close(true, "there was no audio");
+            close(new SpeechEvent.Closed(true, "there was no audio"));
             return;
         }
         long nowMs = Ticks.nowMs(leg.loop());
@@ -136,7 +150,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     @Override
     public void cancel() {
         assertAtHome();
-        close(false, "cancelled");
+        close(new SpeechEvent.Closed(false, "cancelled"));
     }
 
     @Override
@@ -144,7 +158,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         switch (stage) {
             case CONNECTING -> {
                 if (nowMs - connectingSinceMs >= timing.connectTimeout().toMillis()) {
-                    ended(Ending.neverOpened(timing.connectTimeout()));
+                    broken(Failures.neverOpened(timing.connectTimeout()));
                 }
             }
             case OPEN -> {
@@ -156,7 +170,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
             }
             case DRAINING -> {
                 if (nowMs - wroteAtMs >= timing.closeDeadline().toMillis()) {
-                    close(false, "no Metadata within " + timing.closeDeadline().toMillis() + " ms of CloseStream");
+                    String message =
+                            "no Metadata within " + timing.closeDeadline().toMillis() + " ms of CloseStream";
+                    close(new SpeechEvent.Closed(message, Failures.unconfirmed(message)));
                 }
             }
             case IDLE, CLOSED -> {}
@@ -169,13 +185,17 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         ticks.join(leg.loop(), this);
         reports.tell(new SpeechEvent.Health(SpeechEvent.State.CONNECTING, "connecting to Deepgram"));
         if (stage == Stage.CONNECTING) { // the listener may have thought better of it
-            connection.connect();
+            connection.connect(request.uri(), request.headers());
         }
     }
 
     @Override
-    public void opened(@Nullable String requestId) {
+    public void opened(HttpHeaders answer) {
         assertAtHome();
+        String requestId = answer.get("dg-request-id");
+        if (requestId != null) {
+            requestId = ForeignText.printable(requestId);
+        }
         long nowMs = Ticks.nowMs(leg.loop());
         log.info("{}: Deepgram stream open after {} ms, request id {}", leg, nowMs - connectingSinceMs, requestId);
         meters.handshake("opened");
@@ -207,14 +227,14 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         Chunk next = outbox.peek();
         if (finalizeAt != NONE && outbox.head() >= finalizeAt) {
             finalizeAt = NONE;
-            connection.control("Finalize");
+            control("Finalize");
             return true;
         }
         if (next != null) {
             return pace != null && pace.allows(next.lengthMs(), nowMs) && send(outbox.take());
         }
         if (finishing) {
-            connection.control("CloseStream");
+            control("CloseStream");
             stage = Stage.DRAINING;
             return true;
         }
@@ -234,16 +254,29 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
             return;
         }
         if (finishing && silentMs >= timing.closeDeadline().toMillis()) {
-            ended(Ending.stuck(timing.closeDeadline()));
+            broken(Failures.stuck("has taken nothing", timing.closeDeadline()));
         } else if (silentMs >= timing.keepAlive().toMillis() && connection.isWritable() && !time.isEmpty()) {
-            connection.control("KeepAlive"); // the vendor wants audio first, and hangs up after 10 s of nothing
+            control("KeepAlive"); // the vendor wants audio first, and hangs up after 10 s of nothing
             connection.flush();
             wroteAtMs = nowMs;
         }
     }
 
+    private void control(String type) {
+        connection.write("{\"type\":\"" + type + "\"}");
+    }
+
     @Override
-    public void heard(DeepgramMessage message) {
+    public void text(ByteBuf message) {
+        heard(DeepgramMessageDecoder.decode(message));
+    }
+
+    @Override
+    public void binary() {
+        heard(new DeepgramMessage.Unknown("binary"));
+    }
+
+    private void heard(DeepgramMessage message) {
         assertAtHome();
         if (message instanceof DeepgramMessage.Results results) {
             reports.tell(interpreter.results(results));
@@ -262,7 +295,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         log.info("{}: Deepgram heard {} s of the {} ms sent", leg, metadata.duration(), time.sentMs());
         if (stage == Stage.DRAINING) {
             connection.farewell();
-            close(true, "finished");
+            close(new SpeechEvent.Closed(true, "finished"));
         }
     }
 
@@ -270,7 +303,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     private void remark(DeepgramMessage message) {
         if (message instanceof DeepgramMessage.Unknown unknown) {
             meters.unknownMessage();
-            log.debug("{}: Deepgram message of unknown type {}", leg, Ending.printable(unknown.type()));
+            log.debug("{}: Deepgram message of unknown type {}", leg, ForeignText.printable(unknown.type()));
         } else if (message instanceof DeepgramMessage.Garbage garbage) {
             meters.garbage();
             if (!sawGarbage) {
@@ -278,28 +311,33 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
             }
             sawGarbage = true;
         } else if (!(message instanceof DeepgramMessage.ConfigureSuccess)) {
-            log.warn("{}: Deepgram complains: {}", leg, Ending.printable(message.toString()));
+            log.warn("{}: Deepgram complains: {}", leg, ForeignText.printable(message.toString()));
         }
     }
 
     @Override
     public void ended(Ending ending) {
         assertAtHome();
+        Failure failure = Failures.of(ending);
+        if (stage == Stage.DRAINING && Failures.isOrderly(ending)) {
+            close(new SpeechEvent.Closed(false, failure.message() + ", without Metadata"));
+        } else {
+            broken(failure);
+        }
+    }
+
+    private void broken(Failure failure) {
         if (stage == Stage.CLOSED) {
             return;
         }
         if (stage == Stage.CONNECTING) {
-            meters.handshake(ending.code());
+            meters.handshake(failure.code());
         }
-        if (stage == Stage.DRAINING && ending.orderly()) {
-            close(false, ending.message() + ", without Metadata");
-            return;
-        }
-        reports.broken(ending);
-        close(false, ending.message());
+        reports.broken(failure);
+        close(new SpeechEvent.Closed(failure.message(), failure));
     }
 
-    private void close(boolean clean, String reason) {
+    private void close(SpeechEvent.Closed closed) {
         reports.endLoss();
         if (stage == Stage.CLOSED) {
             return; // before, or by the listener just now
@@ -308,7 +346,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         ticks.leave(leg.loop(), this);
         connection.close();
         outbox.clear();
-        reports.tell(new SpeechEvent.Closed(clean, reason));
+        reports.tell(closed);
     }
 
     private void assertAtHome() {

@@ -32,14 +32,6 @@ public record DeepgramSettings(URI url, @Nullable Supplier<String> apiKey, Liste
         }
     }
 
-    boolean secure() {
-        return "wss".equalsIgnoreCase(url.getScheme());
-    }
-
-    int port() {
-        return url.getPort() >= 0 ? url.getPort() : secure() ? 443 : 80;
-    }
-
     /** How mu-law audio of a leg goes to the vendor; linear16 always goes as it is. */
     public enum Encoding {
         LINEAR16,

@@ -8,6 +8,7 @@ import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Transport;
+import io.sidetone.speech.wire.VendorMeters;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -23,14 +24,14 @@ public final class DeepgramSpeechToText implements SpeechToText {
     private final DeepgramSettings settings;
     private final Transport transport;
     private final Ticks ticks;
-    private final DeepgramMeters meters;
+    private final VendorMeters meters;
     private final AtomicBoolean warnedOfKeyterms = new AtomicBoolean();
 
     public DeepgramSpeechToText(DeepgramSettings settings, Transport transport, Ticks ticks, MeterRegistry registry) {
         this.settings = settings;
         this.transport = transport;
         this.ticks = ticks;
-        this.meters = new DeepgramMeters(registry);
+        this.meters = new VendorMeters(registry, Interpreter.PROVIDER);
     }
 
     @Override

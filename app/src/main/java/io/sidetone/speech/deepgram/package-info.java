@@ -1,9 +1,8 @@
 /**
  * One connection to Deepgram's streaming recogniser (v1, {@code /v1/listen}), in its own dialect.
  *
- * <p><b>Way of the data.</b> Down: a leg's slices are encoded into the {@code Outbox}'s current
- * {@code Chunk}, which is the outgoing WebSocket message itself, and leave in order at a {@code Pace}
- * the vendor bears. Up: text frames become {@code DeepgramMessage}s, and the {@code Interpreter} makes
+ * <p><b>Way of the data.</b> Down: a leg's slices leave in order through {@code speech.wire}, between
+ * Deepgram's own control messages. Up: text messages become {@code DeepgramMessage}s, and the {@code Interpreter} makes
  * {@link io.sidetone.speech.SpeechEvent}s of them, with every time moved to the call's axis.
  *
  * <p><b>Threads.</b> A session, its socket and its buffers live on the leg's loop. Time comes from the

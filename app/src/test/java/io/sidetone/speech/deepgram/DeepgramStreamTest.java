@@ -3,6 +3,7 @@ package io.sidetone.speech.deepgram;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.codec.MuLaw;
+import io.sidetone.speech.Failure;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechSession;
 import java.io.ByteArrayOutputStream;
@@ -217,8 +218,11 @@ class DeepgramStreamTest {
         world.time.advance(9_980);
         assertThat(world.all(SpeechEvent.Closed.class)).isEmpty();
         world.time.advance(20);
+        String expected = "no Metadata within 10000 ms of CloseStream";
         assertThat(world.closed())
-                .isEqualTo(new SpeechEvent.Closed(false, "no Metadata within 10000 ms of CloseStream"));
+                .isEqualTo(new SpeechEvent.Closed(
+                        expected, new Failure(Failure.STUCK, Failure.Remedy.RECONNECT, null, expected)));
+        assertThat(world.all(SpeechEvent.Fault.class)).isEmpty();
         world.time.until("the socket is gone", () -> world.deepgram.disconnections == 1);
     }
 

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.sidetone.speech.AudioFormat;
+import io.sidetone.speech.Failure;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechSession;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,18 +37,18 @@ class DeepgramTroubleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400, stt.refused, deepgram.model",
-        "401, stt.refused, deepgram.api-key",
-        "402, stt.refused, credit",
-        "403, stt.refused, no access",
-        "404, stt.refused, deepgram.url",
-        "429, stt.throttled, higher limit",
-        "500, stt.unavailable, Deepgram's side",
-        "503, stt.unavailable, Deepgram's side",
+        "400, stt.refused, NEVER_FOR_LEG, deepgram.model",
+        "401, stt.refused, NEVER, deepgram.api-key",
+        "402, stt.refused, NEVER, credit",
+        "403, stt.refused, NEVER, no access",
+        "404, stt.refused, NEVER, deepgram.url",
+        "429, stt.throttled, WAIT_FOR_ROOM, higher limit",
+        "500, stt.unavailable, BACK_OFF, Deepgram's side",
+        "503, stt.unavailable, BACK_OFF, Deepgram's side",
     })
-    void aRefusalIsAFaultThatSaysWhatToDo(int status, String code, String advice) {
+    void aRefusalIsAFaultThatSaysWhatToDo(int status, String code, Failure.Remedy remedy, String advice) {
         world.deepgram.refusal = "HTTP/1.1 " + status + " No\ndg-error: It is so: " + status
-                + "\ndg-request-id: req-9\ncontent-length: 2\n\n{}";
+                + "\ndg-request-id: req-9\nretry-after: 7\ncontent-length: 2\n\n{}";
         world.speak(world.open(), 100);
         world.untilClosed();
 
@@ -62,7 +64,8 @@ class DeepgramTroubleTest {
                 .endsWith(
                         fault,
                         new SpeechEvent.Health(SpeechEvent.State.UNTRANSCRIBED, fault.message()),
-                        new SpeechEvent.Closed(false, fault.message()));
+                        new SpeechEvent.Closed(
+                                fault.message(), new Failure(code, remedy, Duration.ofSeconds(7), fault.message())));
         assertThat(world.meters
                         .get("sidetone.stt.handshakes")
                         .tag("outcome", code)
@@ -163,6 +166,10 @@ class DeepgramTroubleTest {
         assertThat(fault.message()).contains(Integer.toString(status), reason);
         assertThat(fault.lostMs()).isEqualTo(40);
         assertThat(world.closed().clean()).isFalse();
+        assertThat(world.closed().failure())
+                .isNotNull()
+                .extracting(Failure::code)
+                .isEqualTo(code);
         session.finish();
         world.closed();
     }

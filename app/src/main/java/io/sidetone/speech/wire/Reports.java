@@ -1,5 +1,6 @@
-package io.sidetone.speech.deepgram;
+package io.sidetone.speech.wire;
 
+import io.sidetone.speech.Failure;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechLeg;
 import java.util.function.Consumer;
@@ -7,24 +8,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The way to a leg's listener: in order, nothing after the end, and one account of audio that was given up. */
-final class Reports {
+public final class Reports {
     private static final Logger log = LoggerFactory.getLogger(Reports.class);
 
     private final SpeechLeg leg;
+    private final String vendor;
     private final Consumer<SpeechEvent> listener;
     private final Outbox outbox;
-    private final DeepgramMeters meters;
+    private final VendorMeters meters;
     private boolean closed;
     private boolean losing; // a loss was reported, but not yet its end
 
-    Reports(SpeechLeg leg, Consumer<SpeechEvent> listener, Outbox outbox, DeepgramMeters meters) {
+    /** @param vendor its name, for people */
+    public Reports(SpeechLeg leg, String vendor, Consumer<SpeechEvent> listener, Outbox outbox, VendorMeters meters) {
         this.leg = leg;
+        this.vendor = vendor;
         this.listener = listener;
         this.outbox = outbox;
         this.meters = meters;
     }
 
-    void tell(SpeechEvent event) {
+    public void tell(SpeechEvent event) {
         if (!closed) {
             closed = event instanceof SpeechEvent.Closed;
             deliver(event);
@@ -42,14 +46,14 @@ final class Reports {
     }
 
     /** The connection is gone, and with it what was not sent. */
-    void broken(Ending ending) {
+    public void broken(Failure failure) {
         long unsentMs = Math.round(outbox.waitingMs());
-        log.warn("{}: {}; {} ms of audio were not sent", leg, ending.message(), unsentMs);
+        log.warn("{}: {}; {} ms of audio were not sent", leg, failure.message(), unsentMs);
         meters.lost(outbox.waitingMs());
         endLoss();
         tell(new SpeechEvent.Fault(
-                ending.code(), SpeechEvent.Severity.ERROR, ending.message(), outbox.endMs(), unsentMs, false));
-        tell(new SpeechEvent.Health(SpeechEvent.State.UNTRANSCRIBED, ending.message()));
+                failure.code(), SpeechEvent.Severity.ERROR, failure.message(), outbox.endMs(), unsentMs, false));
+        tell(new SpeechEvent.Health(SpeechEvent.State.UNTRANSCRIBED, failure.message()));
     }
 
     /**
@@ -57,7 +61,7 @@ final class Reports {
      *
      * @param lostBeforeMs how much it had given up when this was last called
      */
-    void loss(double lostBeforeMs) {
+    public void loss(double lostBeforeMs) {
         double lostMs = outbox.lostMs();
         if (lostMs <= lostBeforeMs) {
             return;
@@ -65,14 +69,14 @@ final class Reports {
         meters.lost(lostMs - lostBeforeMs);
         if (!losing) {
             losing = true;
-            log.warn("{}: more audio waits for Deepgram than may; giving up the oldest", leg);
-            String message = "Deepgram takes no audio, or not fast enough; the oldest that waits is being given up";
+            log.warn("{}: more audio waits for {} than may; giving up the oldest", leg, vendor);
+            String message = vendor + " takes no audio, or not fast enough; the oldest that waits is being given up";
             shed(SpeechEvent.Severity.ERROR, message, lostMs, false);
         }
     }
 
     /** There is room again, or no more need of it: says what the loss came to. */
-    void endLoss() {
+    public void endLoss() {
         if (losing) {
             losing = false;
             double lostMs = outbox.lostMs();

@@ -1,4 +1,4 @@
-package io.sidetone.speech.deepgram;
+package io.sidetone.speech.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

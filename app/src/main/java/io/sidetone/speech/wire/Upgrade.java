@@ -1,8 +1,5 @@
-package io.sidetone.speech.deepgram;
+package io.sidetone.speech.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,32 +7,33 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a fresh connection into an open stream, or says why that failed. Netty's own handler for this
- * throws the answer's body away, which is where Deepgram explains a refusal.
+ * throws the answer's body away, which is where vendors explain a refusal.
  */
 final class Upgrade extends SimpleChannelInboundHandler<HttpObject> {
     private static final int LONGEST_BODY_BYTES = 8 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final WebSocketClientHandshaker handshaker;
-    private final DeepgramConnection connection;
+    private final VendorSocket socket;
     private final ByteBuf body = Unpooled.buffer(0, LONGEST_BODY_BYTES); // on the heap, nothing to release
     private @Nullable HttpResponse answer; // null until its head has come
 
-    Upgrade(WebSocketClientHandshaker handshaker, DeepgramConnection connection) {
+    Upgrade(WebSocketClientHandshaker handshaker, VendorSocket socket) {
         super(HttpObject.class);
         this.handshaker = handshaker;
-        this.connection = connection;
+        this.socket = socket;
     }
 
     @Override
@@ -46,7 +44,7 @@ final class Upgrade extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject message) {
         if (message.decoderResult().isFailure()) {
-            connection.ended(Ending.unreachable("its answer is not HTTP"));
+            socket.ended(new Ending.Unreachable("its answer is not HTTP"));
             return;
         }
         if (message instanceof HttpResponse head) {
@@ -63,9 +61,12 @@ final class Upgrade extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void answered(ChannelHandlerContext ctx, HttpResponse head) {
-        String requestId = head.headers().get("dg-request-id", "");
+        HttpHeaders headers = head.headers();
         if (!head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            connection.ended(Ending.answered(head.status().code(), complaint(head), requestId));
+            Duration retryAfter =
+                    RetryAfter.of(headers.get(HttpHeaderNames.RETRY_AFTER), headers.get(HttpHeaderNames.DATE));
+            socket.ended(new Ending.Refused(
+                    head.status().code(), headers, body.toString(StandardCharsets.UTF_8), retryAfter));
             return;
         }
         handshaker.finishHandshake(
@@ -74,31 +75,10 @@ final class Upgrade extends SimpleChannelInboundHandler<HttpObject> {
                         head.protocolVersion(),
                         head.status(),
                         Unpooled.EMPTY_BUFFER,
-                        head.headers(),
+                        headers,
                         EmptyHttpHeaders.INSTANCE));
-        connection.upgraded(ctx.pipeline(), requestId.isBlank() ? null : Ending.printable(requestId));
+        socket.upgraded(ctx.pipeline(), headers);
         ctx.pipeline().remove(this);
-    }
-
-    private String complaint(HttpResponse head) {
-        String header = head.headers().get("dg-error", "");
-        return header.isBlank() ? explanation(body.toString(StandardCharsets.UTF_8)) : header;
-    }
-
-    /** Deepgram's body has one of two shapes; a proxy's has any. */
-    private static String explanation(String body) {
-        try {
-            JsonNode root = JSON.readTree(body);
-            String said = String.join(
-                    ": ",
-                    Stream.of("err_code", "err_msg", "category", "message", "details")
-                            .map(field -> root.path(field).asText(""))
-                            .filter(text -> !text.isBlank())
-                            .toList());
-            return said.isEmpty() ? body : said;
-        } catch (JsonProcessingException e) {
-            return body;
-        }
     }
 
     @Override
@@ -106,12 +86,12 @@ final class Upgrade extends SimpleChannelInboundHandler<HttpObject> {
         if (answer != null) {
             answered(ctx, answer); // cut off in its body: the head says enough
         } else {
-            connection.ended(Ending.unreachable("it hung up before it answered"));
+            socket.ended(new Ending.Unreachable("it hung up before it answered"));
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        connection.ended(Ending.unreachable(DeepgramConnection.problem(cause)));
+        socket.ended(new Ending.Unreachable(VendorSocket.problem(cause)));
     }
 }

@@ -1,4 +1,4 @@
-package io.sidetone.speech.deepgram;
+package io.sidetone.speech.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class OutboxTest {
     @Test
     void framesOfTwentyMillisecondsMakeChunksOfSixty() {
         for (int i = 0; i < 7; i++) {
-            add(i * 20L, World.noise(160, i));
+            add(i * 20L, noise(160, i));
         }
         assertThat(lengths()).containsExactly(480, 480);
         assertThat(outbox.waitingMs()).isEqualTo(20);
@@ -42,13 +43,13 @@ class OutboxTest {
     }
 
     @ParameterizedTest
-    @EnumSource(DeepgramSettings.Encoding.class)
-    void oddSlicesComeOutAsTheSameBytes(DeepgramSettings.Encoding encoding) {
-        boolean decode = encoding == DeepgramSettings.Encoding.LINEAR16;
-        outbox = outbox(AudioFormat.MULAW_8K, decode ? AudioFormat.LINEAR16_8K : AudioFormat.MULAW_8K);
+    @EnumSource(names = {"MULAW_8K", "LINEAR16_8K"})
+    void oddSlicesComeOutAsTheSameBytes(AudioFormat wire) {
+        boolean decode = wire == AudioFormat.LINEAR16_8K;
+        outbox = outbox(AudioFormat.MULAW_8K, wire);
         ByteArrayOutputStream spoken = new ByteArrayOutputStream();
         for (int size : new int[] {0, 1, 79, 160, 4_000, 79, 1, 0, 160}) {
-            byte[] slice = World.noise(size, size);
+            byte[] slice = noise(size, size);
             add(spoken.size() / 8L, slice);
             spoken.writeBytes(slice);
         }
@@ -61,7 +62,7 @@ class OutboxTest {
     @Test
     void linear16OfALegGoesAsItIs() {
         outbox = outbox(AudioFormat.LINEAR16_16K, AudioFormat.LINEAR16_16K);
-        byte[] slice = World.noise(3_200, 1); // 100 ms
+        byte[] slice = noise(3_200, 1); // 100 ms
         add(0, slice);
         outbox.completeChunk();
 
@@ -82,10 +83,10 @@ class OutboxTest {
 
     @Test
     void aHoleBeginsAChunkOfItsOwn() {
-        add(1_000, World.noise(160, 1));
-        add(1_039, World.noise(160, 2)); // 19 ms late: jitter
-        add(1_079, World.noise(160, 3)); // 39 ms behind the chunk's end: a hole
-        add(1_100, World.noise(160, 4));
+        add(1_000, noise(160, 1));
+        add(1_039, noise(160, 2)); // 19 ms late: jitter
+        add(1_079, noise(160, 3)); // 39 ms behind the chunk's end: a hole
+        add(1_100, noise(160, 4));
         outbox.completeChunk();
 
         List<Chunk> chunks = takeAll();
@@ -96,8 +97,8 @@ class OutboxTest {
 
     @Test
     void timeThatRunsBackIsKeptToo() {
-        add(1_000, World.noise(160, 1));
-        add(500, World.noise(160, 2));
+        add(1_000, noise(160, 1));
+        add(500, noise(160, 2));
         outbox.completeChunk();
 
         List<Chunk> chunks = takeAll();
@@ -107,7 +108,7 @@ class OutboxTest {
 
     @Test
     void aChunkBegunWithinASliceKnowsItsOwnTime() {
-        add(200, World.noise(8 * 150, 1));
+        add(200, noise(8 * 150, 1));
         outbox.completeChunk();
 
         List<Chunk> chunks = takeAll();
@@ -119,16 +120,16 @@ class OutboxTest {
     @Test
     void whatIsBeyondTheBoundIsLostFromTheFrontAndCounted() {
         for (int i = 0; i < 50; i++) {
-            add(5_000 + i * 20L, World.noise(160, i)); // exactly 1 s
+            add(5_000 + i * 20L, noise(160, i)); // exactly 1 s
         }
         assertThat(outbox.lostMs()).isZero();
         assertThat(outbox.waitingMs()).isEqualTo(1_000);
 
-        add(6_000, World.noise(8, 50)); // 1 ms more
+        add(6_000, noise(8, 50)); // 1 ms more
         assertThat(outbox.lostMs()).isEqualTo(60);
         assertThat(outbox.lostFromMs()).isEqualTo(5_000);
 
-        add(6_001, World.noise(8 * 100, 51));
+        add(6_001, noise(8 * 100, 51));
         assertThat(outbox.lostMs()).isEqualTo(120);
         assertThat(outbox.waitingMs()).isEqualTo(1_101 - 120);
 
@@ -141,15 +142,15 @@ class OutboxTest {
 
     @Test
     void partsOfMillisecondsAreCountedToTheSample() {
-        add(0, World.noise(100, 1)); // 12.5 ms
+        add(0, noise(100, 1)); // 12.5 ms
         outbox.completeChunk();
-        add(12, World.noise(8_000, 2));
+        add(12, noise(8_000, 2));
         assertThat(outbox.lostMs()).isEqualTo(12.5);
     }
 
     @Test
     void aSliceLongerThanTheBufferKeepsItsEnd() {
-        byte[] slice = World.noise(8 * 3_000, 1);
+        byte[] slice = noise(8 * 3_000, 1);
         add(0, slice);
         outbox.completeChunk();
 
@@ -162,7 +163,7 @@ class OutboxTest {
     @Test
     void framesWithWildTimesCannotFillTheMemory() {
         for (int i = 0; i < 10_000; i++) {
-            add(i * 1_000L, World.noise(1, i)); // a chunk each
+            add(i * 1_000L, noise(1, i)); // a chunk each
         }
         assertThat(buffers.metric().usedDirectMemory()).isLessThan(53 * 480);
         assertThat(outbox.lostMs() + outbox.waitingMs()).isEqualTo(10_000 / 8.0);
@@ -171,7 +172,7 @@ class OutboxTest {
     @Test
     void positionsCountChunksThatAreLostOrTaken() {
         assertThat(outbox.head()).isEqualTo(outbox.tail());
-        add(0, World.noise(8 * 1_020, 1)); // 17 chunks, one too many
+        add(0, noise(8 * 1_020, 1)); // 17 chunks, one too many
         assertThat(outbox.tail()).isEqualTo(17);
         assertThat(outbox.head()).isEqualTo(1);
 
@@ -209,6 +210,12 @@ class OutboxTest {
     }
 
     private Outbox outbox(AudioFormat leg, AudioFormat wire) {
-        return new Outbox(leg, wire, World.timing(Duration.ofSeconds(1), 0), buffers);
+        return new Outbox(leg, wire, Duration.ofMillis(60), Duration.ofSeconds(1), buffers);
+    }
+
+    private static byte[] noise(int bytes, long seed) {
+        byte[] noise = new byte[bytes];
+        new Random(seed).nextBytes(noise);
+        return noise;
     }
 }

@@ -1,11 +1,11 @@
-package io.sidetone.speech.deepgram;
+package io.sidetone.speech.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.sidetone.speech.AudioFormat;
 
 /** One outgoing message of audio without a hole in it, which knows when it was spoken. */
-final class Chunk extends BinaryWebSocketFrame {
+public final class Chunk extends BinaryWebSocketFrame {
     private final AudioFormat format;
     private final long callTimeMs;
 
@@ -16,23 +16,23 @@ final class Chunk extends BinaryWebSocketFrame {
         this.callTimeMs = callTimeMs;
     }
 
-    long callTimeMs() {
+    public long callTimeMs() {
         return callTimeMs;
     }
 
-    int samples() {
+    public int samples() {
         return content().readableBytes() / format.bytesPerSample();
     }
 
-    long endMs() {
+    public long endMs() {
         return callTimeMs + content().readableBytes() / format.bytesPerMs();
     }
 
-    double lengthMs() {
+    public double lengthMs() {
         return (double) content().readableBytes() / format.bytesPerMs();
     }
 
-    int roomSamples() {
+    public int roomSamples() {
         return content().writableBytes() / format.bytesPerSample();
     }
 }

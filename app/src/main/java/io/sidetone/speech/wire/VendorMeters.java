@@ -1,17 +1,20 @@
-package io.sidetone.speech.deepgram;
+package io.sidetone.speech.wire;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** What is counted, over all sessions. */
-final class DeepgramMeters {
+/** What is counted, over all of a vendor's sessions. Safe on any thread. */
+public final class VendorMeters {
     private final MeterRegistry registry;
+    private final String provider;
     private final Counter unknownMessages;
     private final Counter garbage;
     private final Counter sentMs;
     private final Counter lostMs;
 
-    DeepgramMeters(MeterRegistry registry) {
+    /** @param provider the vendor's name, as in {@link io.sidetone.speech.SpeechEvent.Source} */
+    public VendorMeters(MeterRegistry registry, String provider) {
+        this.provider = provider;
         this.registry = registry;
         unknownMessages = counter("sidetone.stt.messages.unknown", "Messages of a type that is not known");
         garbage = counter("sidetone.stt.messages.garbage", "Messages that could not be read");
@@ -20,35 +23,35 @@ final class DeepgramMeters {
     }
 
     /** @param outcome {@code opened}, or the fault that came instead */
-    void handshake(String outcome) {
+    public void handshake(String outcome) {
         Counter.builder("sidetone.stt.handshakes")
                 .description("Attempts to open a stream")
-                .tag("provider", Interpreter.PROVIDER)
+                .tag("provider", provider)
                 .tag("outcome", outcome)
                 .register(registry)
                 .increment();
     }
 
-    void unknownMessage() {
+    public void unknownMessage() {
         unknownMessages.increment();
     }
 
-    void garbage() {
+    public void garbage() {
         garbage.increment();
     }
 
-    void sent(double ms) {
+    public void sent(double ms) {
         sentMs.increment(ms);
     }
 
-    void lost(double ms) {
+    public void lost(double ms) {
         lostMs.increment(ms);
     }
 
     private Counter counter(String name, String description) {
         return Counter.builder(name)
                 .description(description)
-                .tag("provider", Interpreter.PROVIDER)
+                .tag("provider", provider)
                 .register(registry);
     }
 }

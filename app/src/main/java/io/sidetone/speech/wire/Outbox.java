@@ -1,4 +1,4 @@
-package io.sidetone.speech.deepgram;
+package io.sidetone.speech.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Bounded: when more than the buffer's length waits, the oldest complete chunks are given up and
  * counted to the sample. The newest audio is always kept.
  */
-final class Outbox {
+public final class Outbox {
     /** The shortest chunk worth a place of its own: one telephone frame. Bounds memory if every frame starts a new one. */
     private static final int SHORTEST_CHUNK_MS = 20;
 
@@ -35,18 +35,24 @@ final class Outbox {
     private long lostFromMs;
     private long endMs;
 
-    Outbox(AudioFormat legFormat, AudioFormat wireFormat, DeepgramSettings.Timing timing, ByteBufAllocator buffers) {
+    /**
+     * @param chunk audio in one message, whole milliseconds
+     * @param buffer how much may wait
+     * @throws IllegalArgumentException if the leg's format cannot be sent in the wire's
+     */
+    public Outbox(
+            AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer, ByteBufAllocator buffers) {
         this.legFormat = legFormat;
         this.wireFormat = wireFormat;
         this.encoder = WireEncoder.between(legFormat, wireFormat);
         this.buffers = buffers;
-        this.chunkBytes = Math.toIntExact(timing.chunk().toMillis() * wireFormat.bytesPerMs());
-        this.maxSamples = samples(timing.buffer());
-        this.maxChunks = Math.toIntExact(timing.buffer().toMillis() / SHORTEST_CHUNK_MS) + 1;
+        this.chunkBytes = Math.toIntExact(chunk.toMillis() * wireFormat.bytesPerMs());
+        this.maxSamples = samples(buffer);
+        this.maxChunks = Math.toIntExact(buffer.toMillis() / SHORTEST_CHUNK_MS) + 1;
     }
 
     /** Encodes {@code slice} into the current chunk and as many more as it takes. */
-    void add(ByteBuf slice, long callTimeMs) {
+    public void add(ByteBuf slice, long callTimeMs) {
         if (filling != null && Math.abs(callTimeMs - filling.endMs()) >= CallTimeMap.TOLERANCE_MS) {
             completeChunk(); // the vendor hears no hole, but call time must know where it is
         }
@@ -70,7 +76,7 @@ final class Outbox {
     }
 
     /** Makes the chunk that is being filled ready to go as it is. */
-    void completeChunk() {
+    public void completeChunk() {
         if (filling != null) {
             complete.add(filling);
             completed++;
@@ -79,60 +85,60 @@ final class Outbox {
     }
 
     /** The oldest complete chunk, which stays; null if there is none. */
-    @Nullable Chunk peek() {
+    public @Nullable Chunk peek() {
         return complete.peek();
     }
 
     /** Takes the chunk that {@link #peek} showed; it is the caller's to send or release. */
-    Chunk take() {
+    public Chunk take() {
         Chunk chunk = complete.remove();
         waitingSamples -= chunk.samples();
         return chunk;
     }
 
-    boolean isFilling() {
+    public boolean isFilling() {
         return filling != null;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return waitingSamples == 0;
     }
 
     /** Position behind the newest complete chunk, in chunks since the beginning. */
-    long tail() {
+    public long tail() {
         return completed;
     }
 
     /** Position of the oldest complete chunk that still waits; {@link #tail} if none does. */
-    long head() {
+    public long head() {
         return completed - complete.size();
     }
 
-    double waitingMs() {
+    public double waitingMs() {
         return (double) waitingSamples / samplesPerMs();
     }
 
     /** Call time of the end of the newest audio; 0 before the first. */
-    long endMs() {
+    public long endMs() {
         return endMs;
     }
 
     /** Audio given up since {@link #forgetLost}, in milliseconds. */
-    double lostMs() {
+    public double lostMs() {
         return (double) lostSamples / samplesPerMs();
     }
 
     /** Call time of the first audio given up since {@link #forgetLost}. */
-    long lostFromMs() {
+    public long lostFromMs() {
         return lostFromMs;
     }
 
-    void forgetLost() {
+    public void forgetLost() {
         lostSamples = 0;
     }
 
     /** Lets go of everything. */
-    void clear() {
+    public void clear() {
         completeChunk();
         complete.forEach(Chunk::release);
         complete.clear();

@@ -14,6 +14,7 @@ import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Transport;
+import io.sidetone.speech.assemblyai.AssemblyAiSettings;
 import io.sidetone.speech.deepgram.DeepgramSettings;
 import io.sidetone.twilio.AnswerPlan;
 import io.sidetone.twilio.MediaLimits;
@@ -114,6 +115,38 @@ final class Wiring {
                         deepgram.close(),
                         deepgram.keepAlive(),
                         deepgram.catchUpRate()));
+    }
+
+    /**
+     * AssemblyAI's settings at one host.
+     *
+     * @param provider of the kind {@code ASSEMBLYAI}
+     */
+    AssemblyAiSettings assemblyAi(Settings.Provider provider) {
+        Settings.AssemblyAi assemblyAi = settings.assemblyAi();
+        AssemblyAiSettings.Timing usual = AssemblyAiSettings.Timing.DEFAULTS;
+        Secret key = provider.apiKey();
+        int chunkMs = settings.speech().chunkMs();
+        return new AssemblyAiSettings(
+                provider.url(),
+                key == null ? null : key::reveal,
+                new AssemblyAiSettings.Listening(
+                        assemblyAi.model(),
+                        assemblyAi.keyterms(),
+                        assemblyAi.formatTurns(),
+                        assemblyAi.minTurnSilence(),
+                        assemblyAi.maxTurnSilence(),
+                        assemblyAi.options()),
+                new AssemblyAiSettings.Timing(
+                        chunkMs >= AssemblyAiSettings.Timing.SHORTEST_CHUNK_MS
+                                ? Duration.ofMillis(chunkMs)
+                                : usual.chunk(),
+                        settings.speech().buffer(),
+                        usual.connectTimeout(),
+                        usual.closeDeadline(),
+                        usual.keepAlive(),
+                        usual.stuck(),
+                        usual.formattedWithin()));
     }
 
     Transport transport(Loops loops) {

@@ -15,6 +15,7 @@ import io.sidetone.settings.Settings;
 import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Transport;
 import io.sidetone.speech.assemblyai.AssemblyAiSettings;
+import io.sidetone.speech.deepgram.DeepgramPrerecorded;
 import io.sidetone.speech.deepgram.DeepgramSettings;
 import io.sidetone.twilio.AnswerPlan;
 import io.sidetone.twilio.MediaLimits;
@@ -114,6 +115,7 @@ final class Wiring {
                         deepgram.connect(),
                         deepgram.close(),
                         deepgram.keepAlive(),
+                        settings.speech().stuck(),
                         deepgram.catchUpRate()));
     }
 
@@ -145,8 +147,14 @@ final class Wiring {
                         usual.connectTimeout(),
                         usual.closeDeadline(),
                         usual.keepAlive(),
-                        usual.stuck(),
+                        settings.speech().stuck(),
                         usual.formattedWithin()));
+    }
+
+    DeepgramPrerecorded deepgramPrerecorded() {
+        Settings.Deepgram it = settings.deepgram();
+        return new DeepgramPrerecorded(
+                deepgram(), new DeepgramPrerecorded.Limits(it.prerecorded(), it.prerecordedAtOnce()), meters);
     }
 
     Transport transport(Loops loops) {

@@ -48,8 +48,30 @@ final class DeepgramGroup {
             "1.25",
             "Speed of kept audio, as a multiple of real time; Deepgram asks for 1.25 at most.");
 
-    static final List<Setting<?>> ALL =
-            List.of(URL, API_KEY, MODEL, LANGUAGE, ENCODING, KEYTERMS, CONNECT, CLOSE, KEEP_ALIVE, CATCH_UP_RATE);
+    private static final Setting<Integer> PRERECORDED = Setting.of(
+            "deepgram.prerecorded-seconds",
+            Types.wholeNumber(1, 600),
+            "30",
+            "Limit for the transcript of a whole piece of audio, where a stream had a gap.");
+    private static final Setting<Integer> PRERECORDED_AT_ONCE = Setting.of(
+            "deepgram.prerecorded-at-once",
+            Types.wholeNumber(1, 500),
+            "10",
+            "Such requests at once; Deepgram allows a project 50.");
+
+    static final List<Setting<?>> ALL = List.of(
+            URL,
+            API_KEY,
+            MODEL,
+            LANGUAGE,
+            ENCODING,
+            KEYTERMS,
+            CONNECT,
+            CLOSE,
+            KEEP_ALIVE,
+            CATCH_UP_RATE,
+            PRERECORDED,
+            PRERECORDED_AT_ONCE);
 
     private DeepgramGroup() {}
 
@@ -69,7 +91,9 @@ final class DeepgramGroup {
                 Duration.ofSeconds(lookup.value(CONNECT)),
                 Duration.ofSeconds(lookup.value(CLOSE)),
                 Duration.ofSeconds(lookup.value(KEEP_ALIVE)),
-                lookup.value(CATCH_UP_RATE));
+                lookup.value(CATCH_UP_RATE),
+                Duration.ofSeconds(lookup.value(PRERECORDED)),
+                lookup.value(PRERECORDED_AT_ONCE));
         DeepgramRules.check(lookup, deepgram, speech);
         return deepgram;
     }

@@ -170,9 +170,11 @@ public record Settings(
      * @param providers in the order they are tried, as written; never empty; {@link Settings#providers} says more
      * @param chunkMs audio sent to a provider in one message, 20..250
      * @param buffer audio a leg keeps while no provider takes it
+     * @param stuck how long a provider's open connection may show no life
      * @param roles what differs for a role, by its name
      */
-    public record Speech(List<String> providers, int chunkMs, Duration buffer, Map<String, RoleOverride> roles) {
+    public record Speech(
+            List<String> providers, int chunkMs, Duration buffer, Duration stuck, Map<String, RoleOverride> roles) {
         public Speech {
             providers = List.copyOf(providers);
             roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
@@ -203,6 +205,8 @@ public record Settings(
      * @param close limit for the last results after {@code CloseStream}
      * @param keepAlive pause between {@code KeepAlive} messages while no audio flows
      * @param catchUpRate how much faster than real time kept audio is sent, 1 or more
+     * @param prerecorded limit for the transcript of a whole piece of audio
+     * @param prerecordedAtOnce how many of these are asked for at once
      */
     public record Deepgram(
             URI url,
@@ -215,7 +219,9 @@ public record Settings(
             Duration connect,
             Duration close,
             Duration keepAlive,
-            double catchUpRate) {
+            double catchUpRate,
+            Duration prerecorded,
+            int prerecordedAtOnce) {
         public Deepgram {
             options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
             keyterms = List.copyOf(keyterms);

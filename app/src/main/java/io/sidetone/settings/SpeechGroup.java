@@ -31,6 +31,11 @@ final class SpeechGroup {
             Types.wholeNumber(1, 600),
             "30",
             "Audio that is kept for a speaker while the provider is away; 8 KB a second.");
+    private static final Setting<Integer> STUCK = Setting.of(
+            "speech.stuck-seconds",
+            Types.wholeNumber(3, 60),
+            "8",
+            "A provider's connection that takes no audio, sends no result or answers no ping for so long is replaced.");
     private static final Setting<Integer> SILENCE = Setting.of(
             "utterance.silence-ms",
             Types.wholeNumber(500, 60_000),
@@ -43,13 +48,17 @@ final class SpeechGroup {
             "An utterance ends at a word's end after so long.");
 
     static final List<Setting<?>> ALL =
-            List.of(PROVIDER, CHUNK, BUFFER, ROLE_LANGUAGE, ROLE_MODEL, ROLE_KEYTERMS, SILENCE, MAX);
+            List.of(PROVIDER, CHUNK, BUFFER, STUCK, ROLE_LANGUAGE, ROLE_MODEL, ROLE_KEYTERMS, SILENCE, MAX);
 
     private SpeechGroup() {}
 
     static Speech read(Lookup lookup) {
         return new Speech(
-                lookup.value(PROVIDER), lookup.value(CHUNK), Duration.ofSeconds(lookup.value(BUFFER)), roles(lookup));
+                lookup.value(PROVIDER),
+                lookup.value(CHUNK),
+                Duration.ofSeconds(lookup.value(BUFFER)),
+                Duration.ofSeconds(lookup.value(STUCK)),
+                roles(lookup));
     }
 
     static Utterance utterance(Lookup lookup) {

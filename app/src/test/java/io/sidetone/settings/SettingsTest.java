@@ -36,7 +36,8 @@ class SettingsTest {
                 .isEqualTo(new Settings.Answer(
                         null, null, null, Duration.ofSeconds(20), null, null, "caller", "agent", Map.of()));
         assertThat(settings.speech())
-                .isEqualTo(new Settings.Speech(List.of("deepgram"), 60, Duration.ofSeconds(30), Map.of()));
+                .isEqualTo(new Settings.Speech(
+                        List.of("deepgram"), 60, Duration.ofSeconds(30), Duration.ofSeconds(8), Map.of()));
         assertThat(settings.deepgram())
                 .isEqualTo(new Settings.Deepgram(
                         URI.create("wss://api.deepgram.com"),
@@ -54,7 +55,9 @@ class SettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(4),
-                        1.25));
+                        1.25,
+                        Duration.ofSeconds(30),
+                        10));
         assertThat(settings.utterance())
                 .isEqualTo(new Settings.Utterance(Duration.ofSeconds(3), Duration.ofSeconds(20)));
         assertThat(settings.webhooks()).isEmpty();

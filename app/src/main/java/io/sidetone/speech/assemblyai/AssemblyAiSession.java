@@ -19,6 +19,7 @@ import io.sidetone.speech.wire.Pace;
 import io.sidetone.speech.wire.Reports;
 import io.sidetone.speech.wire.VendorMeters;
 import io.sidetone.speech.wire.VendorSocket;
+import io.sidetone.speech.wire.Watch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,10 +61,10 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
     private final Outbox outbox;
     private final CallTimeMap time; // of what was sent
     private final Turns turns;
-    private final Life life;
 
     private Stage stage = Stage.IDLE;
     private @Nullable Pace pace; // null until open
+    private @Nullable Watch watch; // null until open
     private boolean finishing; // no more audio comes
     private boolean finalizeWaits; // until the chunk that is being filled is long enough to go
     private long finalizeAt = NONE; // position in the outbox before which ForceEndpoint goes out
@@ -89,7 +90,6 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
         this.reports = new Reports(leg, NAME, listener, outbox, meters);
         this.time = new CallTimeMap(format.sampleRateHz());
         this.turns = new Turns(time, request, reports::tell);
-        this.life = new Life(connection, timing.stuck());
     }
 
     @Override
@@ -231,7 +231,7 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
         stage = Stage.OPEN;
         pace = new Pace(REAL_TIME, nowMs);
         wroteAtMs = nowMs;
-        life.begun(nowMs);
+        watch = new Watch(timing.stuck(), timing.keepAlive(), nowMs);
         turns.begun(sessionId);
         reports.tell(new SpeechEvent.Health(SpeechEvent.State.LIVE, "AssemblyAI " + request.model()));
         reports.tell(new SpeechEvent.Opened(AssemblyAiSpeechToText.PROVIDER, request.model(), sessionId));
@@ -247,6 +247,9 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
         }
         if (wrote) {
             connection.flush();
+            if (watch != null) {
+                watch.wrote(nowMs);
+            }
             if (outbox.waitingMs() <= timing.buffer().toMillis() / 2.0) {
                 reports.endLoss();
             }
@@ -286,14 +289,20 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
     }
 
     private void checkSilence(long nowMs) {
-        if (stage != Stage.OPEN) {
+        if (stage != Stage.OPEN || watch == null) {
             return;
         }
+        if (watch.asks(nowMs, connection.heardAtMs())) {
+            connection.ping();
+            connection.flush();
+        }
+        boolean waiting = outbox.peek() != null || finalizeAt != NONE || finishing;
+        String problem = watch.problem(nowMs, waiting, connection.heardAtMs());
         long silentMs = nowMs - wroteAtMs;
         if (finishing && silentMs >= timing.closeDeadline().toMillis()) {
             broken(Failures.stuck("has taken nothing", timing.closeDeadline()));
-        } else if (life.isOver(nowMs)) {
-            broken(Failures.stuck("has given no sign of life", timing.stuck()));
+        } else if (problem != null) {
+            broken(Failures.stuck(problem, timing.stuck()));
         } else if (silentMs >= timing.keepAlive().toMillis() && connection.isWritable()) {
             control("KeepAlive");
             connection.flush();

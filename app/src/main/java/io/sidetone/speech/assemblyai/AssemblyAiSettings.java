@@ -86,8 +86,9 @@ public record AssemblyAiSettings(URI url, @Nullable Supplier<String> apiKey, Lis
      * @param buffer audio kept while it cannot be sent, at least 1 s; beyond it the oldest goes
      * @param connectTimeout for name, connection, TLS, upgrade and {@code Begin} together
      * @param closeDeadline how long the last words may take after {@code Terminate}
-     * @param keepAlive silence of ours after which the vendor is told that we are still there
-     * @param stuck after this long without anything from the vendor, pongs too, the connection is given up
+     * @param keepAlive silence of ours after which the vendor is told that we are still there; also the pause
+     *     between pings
+     * @param stuck how long the vendor may take nothing of what waits, or leave a ping unanswered
      * @param formattedWithin how long the formatted end of a turn is waited for; then the plain one counts
      */
     public record Timing(

@@ -7,8 +7,9 @@
  * to 1000 ms, and never come faster than real time, so what waited while the connection opened is made up for by
  * at most a second. {@code Turn} messages are cumulative; the end of a turn comes twice when it is formatted.
  *
- * <p><b>Stuck.</b> Messages come only while somebody speaks, so their absence proves nothing. The session pings
- * instead: what has not been heard of at all for {@code stuck} seconds, not even by a pong, is dead.
+ * <p><b>Stuck.</b> Messages come only while somebody speaks, so their absence proves nothing. So a
+ * session is given up only if it takes nothing of what waits, or leaves a ping unanswered, for {@code stuck}
+ * seconds; results are not held against the audio sent.
  *
  * <p><b>Threads.</b> A session, its socket and its buffers live on the leg's loop. Time comes from the loop's
  * tick; a session has no timer of its own.

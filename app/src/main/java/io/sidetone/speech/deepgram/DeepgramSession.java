@@ -19,6 +19,7 @@ import io.sidetone.speech.wire.Pace;
 import io.sidetone.speech.wire.Reports;
 import io.sidetone.speech.wire.VendorMeters;
 import io.sidetone.speech.wire.VendorSocket;
+import io.sidetone.speech.wire.Watch;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +63,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
 
     private Stage stage = Stage.IDLE;
     private @Nullable Pace pace; // null until open
+    private @Nullable Watch watch; // null until open
     private boolean finishing; // no more audio comes
     private long finalizeAt = NONE; // position in the outbox before which Finalize goes out
     private long connectingSinceMs;
@@ -142,7 +144,6 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
             return;
         }
         long nowMs = Ticks.nowMs(leg.loop());
-        wroteAtMs = nowMs; // the vendor has from now on to take what waits
         outbox.completeChunk();
         pump(nowMs);
     }
@@ -166,7 +167,8 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
                     outbox.completeChunk(); // frames have stopped; its words need not wait for more
                 }
                 pump(nowMs);
-                checkSilence(nowMs);
+                lookForLife(nowMs);
+                keepAlive(nowMs);
             }
             case DRAINING -> {
                 if (nowMs - wroteAtMs >= timing.closeDeadline().toMillis()) {
@@ -201,6 +203,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         meters.handshake("opened");
         stage = Stage.OPEN;
         pace = new Pace(timing.catchUpRate(), nowMs);
+        watch = new Watch(timing.stuck(), timing.keepAlive(), nowMs);
         wroteAtMs = nowMs;
         interpreter.opened(requestId);
         reports.tell(new SpeechEvent.Health(SpeechEvent.State.LIVE, "Deepgram " + model));
@@ -216,6 +219,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
             wrote = true;
         }
         if (wrote) {
+            if (watch != null) {
+                watch.wrote(nowMs);
+            }
             connection.flush();
             if (outbox.waitingMs() <= timing.buffer().toMillis() / 2.0) {
                 reports.endLoss();
@@ -244,21 +250,38 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
     private boolean send(Chunk chunk) {
         time.sent(chunk.samples(), chunk.callTimeMs());
         meters.sent(chunk.lengthMs());
+        if (watch != null) {
+            watch.sent(chunk.lengthMs());
+        }
         connection.write(chunk);
         return true;
     }
 
-    private void checkSilence(long nowMs) {
-        long silentMs = nowMs - wroteAtMs;
-        if (stage != Stage.OPEN) {
-            return;
-        }
-        if (finishing && silentMs >= timing.closeDeadline().toMillis()) {
-            broken(Failures.stuck("has taken nothing", timing.closeDeadline()));
-        } else if (silentMs >= timing.keepAlive().toMillis() && connection.isWritable() && !time.isEmpty()) {
-            control("KeepAlive"); // the vendor wants audio first, and hangs up after 10 s of nothing
+    /** The vendor wants audio first, and hangs up after 10 s of nothing. */
+    private void keepAlive(long nowMs) {
+        boolean silent = nowMs - wroteAtMs >= timing.keepAlive().toMillis();
+        if (stage == Stage.OPEN && silent && connection.isWritable() && !time.isEmpty()) {
+            control("KeepAlive");
             connection.flush();
             wroteAtMs = nowMs;
+            if (watch != null) {
+                watch.settleUp(nowMs);
+            }
+        }
+    }
+
+    private void lookForLife(long nowMs) {
+        if (stage != Stage.OPEN || watch == null) {
+            return;
+        }
+        if (watch.asks(nowMs, connection.heardAtMs())) {
+            connection.ping();
+            connection.flush();
+        }
+        boolean waiting = outbox.peek() != null || finalizeAt != NONE || finishing;
+        String problem = watch.problem(nowMs, waiting, connection.heardAtMs());
+        if (problem != null) {
+            broken(Failures.stuck(problem, timing.stuck()));
         }
     }
 
@@ -279,6 +302,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
     private void heard(DeepgramMessage message) {
         assertAtHome();
         if (message instanceof DeepgramMessage.Results results) {
+            if (watch != null) {
+                watch.settleUp(Ticks.nowMs(leg.loop()));
+            }
             reports.tell(interpreter.results(results));
         } else if (message instanceof DeepgramMessage.SpeechStarted started) {
             reports.tell(interpreter.speechStarted(started));

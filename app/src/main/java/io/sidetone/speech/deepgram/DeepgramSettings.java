@@ -78,7 +78,9 @@ public record DeepgramSettings(URI url, @Nullable Supplier<String> apiKey, Liste
      * @param closeDeadline how long the last words may take after the vendor was told that no more
      *     audio comes
      * @param keepAlive silence of ours after which the vendor is told that we are still there; it
-     *     hangs up after 10 s
+     *     hangs up after 10 s; and the pause between pings
+     * @param stuck how long an open stream may take nothing of what waits, answer audio with no
+     *     result, or leave a ping unanswered
      * @param catchUpRate how fast audio that waited is sent, as a multiple of real time; at least 1,
      *     or 0 for as fast as it goes
      */
@@ -88,6 +90,7 @@ public record DeepgramSettings(URI url, @Nullable Supplier<String> apiKey, Liste
             Duration connectTimeout,
             Duration closeDeadline,
             Duration keepAlive,
+            Duration stuck,
             double catchUpRate) {
 
         public static final Timing DEFAULTS = new Timing(
@@ -96,6 +99,7 @@ public record DeepgramSettings(URI url, @Nullable Supplier<String> apiKey, Liste
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(4),
+                Duration.ofSeconds(8),
                 1.25);
 
         public Timing {
@@ -108,6 +112,7 @@ public record DeepgramSettings(URI url, @Nullable Supplier<String> apiKey, Liste
             positive("connect timeout", connectTimeout);
             positive("close deadline", closeDeadline);
             positive("keep-alive", keepAlive);
+            positive("stuck", stuck);
             if (catchUpRate != 0 && !(catchUpRate >= 1)) {
                 throw bad("catch-up rate", catchUpRate, "at least 1, or 0 for no limit");
             }

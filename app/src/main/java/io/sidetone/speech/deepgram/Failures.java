@@ -175,6 +175,14 @@ final class Failures {
         return unreachable("not open after " + limit.toMillis() + " ms");
     }
 
+    /** It answered 200, but not with a transcript. */
+    static Failure unintelligible(String problem) {
+        return failure(
+                Failure.UNAVAILABLE,
+                Remedy.BACK_OFF,
+                "Deepgram's answer is not a transcript: " + ForeignText.printable(problem));
+    }
+
     /** The stream is open, but nothing comes of it. */
     static Failure stuck(String how, Duration limit) {
         return failure(Failure.STUCK, Remedy.RECONNECT, "Deepgram " + how + " for " + limit.toMillis() + " ms");

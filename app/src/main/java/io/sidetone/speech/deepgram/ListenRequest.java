@@ -7,8 +7,6 @@ import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechOptions;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -51,6 +49,11 @@ record ListenRequest(
                 drops);
     }
 
+    /** Whether it is a model of the second API, which knows turns instead of finals. */
+    boolean isFlux() {
+        return model.startsWith("flux");
+    }
+
     /** The address with its query. */
     URI uri() {
         URI base = settings.url();
@@ -68,30 +71,17 @@ record ListenRequest(
         return headers;
     }
 
-    private String query() {
-        StringBuilder query = new StringBuilder();
-        append(query, "model", model);
-        append(query, "language", language);
-        append(query, "encoding", format == AudioFormat.MULAW_8K ? "mulaw" : "linear16");
-        append(query, "sample_rate", Integer.toString(format.sampleRateHz()));
-        append(query, "channels", "1");
-        settings.listening().options().forEach((name, values) -> values.forEach(value -> append(query, name, value)));
-        keyterms.forEach(term -> append(query, "keyterm", term));
-        append(query, "extra", "call:" + leg.callId());
-        append(query, "extra", "leg:" + leg.track());
-        return query.toString();
-    }
-
-    private static void append(StringBuilder query, String name, String value) {
-        query.append(query.length() == 0 ? "" : "&")
-                .append(encode(name))
-                .append('=')
-                .append(encode(value));
-    }
-
-    /** A form's encoder writes spaces as plus signs, which only some servers take back. */
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    private Query query() {
+        return new Query()
+                .add("model", model)
+                .add("language", language)
+                .add("encoding", format == AudioFormat.MULAW_8K ? "mulaw" : "linear16")
+                .add("sample_rate", Integer.toString(format.sampleRateHz()))
+                .add("channels", "1")
+                .addAll(settings.listening().options(), name -> true)
+                .addAll("keyterm", keyterms)
+                .add("extra", "call:" + leg.callId())
+                .add("extra", "leg:" + leg.track());
     }
 
     private static AudioFormat wireFormat(DeepgramSettings.Encoding encoding, AudioFormat legFormat) {

@@ -32,6 +32,16 @@ public final class VendorMeters {
                 .increment();
     }
 
+    /** @param outcome {@code transcribed}, or the fault that came instead */
+    public void piece(String outcome) {
+        Counter.builder("sidetone.stt.pieces")
+                .description("Whole pieces of audio sent to be transcribed")
+                .tag("provider", provider)
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
     public void unknownMessage() {
         unknownMessages.increment();
     }

@@ -109,7 +109,7 @@ class AssemblyAiTroubleTest {
         SpeechSession session = world.talking(200);
         for (int second = 0; second < 30; second++) {
             world.speakLive(session, 1_000);
-            world.pongs((second + 1) / 2);
+            world.pongs((second + 1) / 4);
         }
 
         assertThat(world.all(SpeechEvent.Closed.class)).isEmpty();
@@ -119,7 +119,7 @@ class AssemblyAiTroubleTest {
     void aVendorThatReadsNothingIsStuck() {
         SpeechSession session = world.talking(200);
         world.assemblyAi.reads(false);
-        world.speakLive(session, 8_200);
+        world.speakLive(session, 12_200);
 
         assertThat(world.failure().code()).isEqualTo(Failure.STUCK);
         assertThat(world.failure().remedy()).isEqualTo(Remedy.RECONNECT);
@@ -129,7 +129,7 @@ class AssemblyAiTroubleTest {
     void aVendorThatGivesNoSignOfLifeIsStuck() {
         SpeechSession session = world.talking(200);
         world.assemblyAi.answersPings = false;
-        world.speakLive(session, 7_900);
+        world.speakLive(session, 11_900);
         assertThat(world.all(SpeechEvent.Closed.class)).isEmpty();
         world.speakLive(session, 200);
 

@@ -129,26 +129,6 @@ class DeepgramBacklogTest {
         assertThat(world.closed().clean()).isTrue();
     }
 
-    @Test
-    void aVendorThatTakesNothingMoreIsGivenUpAtTheDeadline() {
-        world.format = AudioFormat.LINEAR16_16K;
-        world.timing = World.timing(Duration.ofSeconds(2), 0);
-        SpeechSession session = world.open();
-        flood(session);
-        world.time.advance(5_000); // which do not count: nobody had asked it to come to an end
-        session.finish();
-        world.time.advance(9_980);
-        assertThat(world.all(SpeechEvent.Closed.class)).isEmpty();
-
-        world.time.advance(20);
-        assertThat(world.closed().clean()).isFalse();
-        SpeechEvent.Fault fault = world.all(SpeechEvent.Fault.class).stream()
-                .filter(each -> each.code().equals("stt.stuck"))
-                .findFirst()
-                .orElseThrow();
-        assertThat(fault.lostMs()).isBetween(1_900L, 2_000L);
-    }
-
     /** Speaks to a vendor that does not read until audio has to be given up. */
     private byte[] flood(SpeechSession session) {
         ByteArrayOutputStream spoken = new ByteArrayOutputStream();

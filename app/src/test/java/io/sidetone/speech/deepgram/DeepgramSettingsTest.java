@@ -67,6 +67,6 @@ class DeepgramSettingsTest {
     private static DeepgramSettings.Timing timing(long chunkMs, long bufferMs, double rate) {
         Duration second = Duration.ofSeconds(1);
         return new DeepgramSettings.Timing(
-                Duration.ofMillis(chunkMs), Duration.ofMillis(bufferMs), second, second, second, rate);
+                Duration.ofMillis(chunkMs), Duration.ofMillis(bufferMs), second, second, second, second, rate);
     }
 }

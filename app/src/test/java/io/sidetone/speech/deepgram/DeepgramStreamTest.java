@@ -118,6 +118,7 @@ class DeepgramStreamTest {
                 defaults.connectTimeout(),
                 defaults.closeDeadline(),
                 Duration.ofMillis(20),
+                defaults.stuck(),
                 0);
         SpeechSession session = world.open();
         world.speak(session, 20);

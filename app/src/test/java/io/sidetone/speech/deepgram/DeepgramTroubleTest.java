@@ -246,7 +246,7 @@ class DeepgramTroubleTest {
         world.talking(60);
         world.deepgram.sends(new PingWebSocketFrame(Unpooled.copiedBuffer("are you there", StandardCharsets.UTF_8)));
 
-        world.time.until("the pong is there", () -> world.deepgram.pongs.contains("are you there"));
+        world.time.until("the pong is there", () -> world.deepgram.pongsHeard.contains("are you there"));
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -56,13 +57,15 @@ final class ScriptedDeepgram implements AutoCloseable {
     final List<String> targets = new CopyOnWriteArrayList<>();
     final List<Frame> frames = new CopyOnWriteArrayList<>();
     final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
-    final List<String> pongs = new CopyOnWriteArrayList<>();
+    final List<String> pongsHeard = new CopyOnWriteArrayList<>();
     volatile int connections;
     volatile int disconnections;
     volatile int audioBytes;
     volatile boolean answers = true;
     volatile @Nullable String refusal; // a whole HTTP answer, instead of 101
     volatile boolean saysMetadata = true;
+    volatile boolean pongs = true;
+    volatile int pings;
     private volatile @Nullable Channel client;
     private volatile @Nullable FullHttpRequest upgrade;
 
@@ -246,8 +249,13 @@ final class ScriptedDeepgram implements AutoCloseable {
             } else if (message instanceof BinaryWebSocketFrame audio) {
                 frames.add(new Frame(null, ByteBufUtil.getBytes(audio.content())));
                 audioBytes += audio.content().readableBytes();
+            } else if (message instanceof PingWebSocketFrame ping) {
+                pings++;
+                if (pongs) {
+                    ctx.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+                }
             } else if (message instanceof PongWebSocketFrame pong) {
-                pongs.add(pong.content().toString(StandardCharsets.UTF_8));
+                pongsHeard.add(pong.content().toString(StandardCharsets.UTF_8));
             } else if (message instanceof CloseWebSocketFrame close) {
                 closeCodes.add(close.statusCode());
                 ctx.close();

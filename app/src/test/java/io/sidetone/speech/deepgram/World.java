@@ -87,6 +87,7 @@ final class World implements AutoCloseable {
                 defaults.connectTimeout(),
                 defaults.closeDeadline(),
                 defaults.keepAlive(),
+                defaults.stuck(),
                 catchUpRate);
     }
 

@@ -4,7 +4,6 @@ import io.sidetone.settings.Settings.Deepgram;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** The connection to Deepgram and what is asked of it most; the rest are {@link DeepgramOptions}. */
@@ -79,7 +78,6 @@ final class DeepgramGroup {
     static Deepgram read(Lookup lookup, Settings.Speech speech) {
         URI url = lookup.value(URL);
         Secret key = lookup.optional(API_KEY);
-        vendorNeedsAKey(lookup, url);
         String model = lookup.value(MODEL);
         List<String> keyterms = Objects.requireNonNullElse(lookup.optional(KEYTERMS), List.of());
         Deepgram deepgram = new Deepgram(
@@ -98,26 +96,6 @@ final class DeepgramGroup {
                 lookup.value(PRERECORDED_AT_ONCE));
         DeepgramRules.check(lookup, deepgram, speech);
         return deepgram;
-    }
-
-    private static void vendorNeedsAKey(Lookup lookup, URI url) {
-        if (!isVendors(url)) {
-            return;
-        }
-        if (!lookup.isGiven(API_KEY)) {
-            lookup.problem(
-                    API_KEY,
-                    "a key from console.deepgram.com, in DEEPGRAM_API_KEY; without one, run 'sidetone demo', "
-                            + "or set deepgram.url to a server of your own or to 'sidetone simulate deepgram'");
-        }
-        if (!"wss".equalsIgnoreCase(url.getScheme())) {
-            lookup.problem(URL, "wss:// for Deepgram's own servers, which refuse plain ws");
-        }
-    }
-
-    private static boolean isVendors(URI url) {
-        String host = url.getHost().toLowerCase(Locale.ROOT);
-        return host.equals("deepgram.com") || host.endsWith(".deepgram.com");
     }
 
     /** Whether Deepgram takes keyterms with this model. */

@@ -14,11 +14,17 @@ final class DeepgramGroup {
 
     static final Setting<Secret> API_KEY = Setting.optional(
             "deepgram.api-key", Types.secret("Deepgram's API key, without spaces"), "Also `DEEPGRAM_API_KEY`.");
-    static final Setting<String> MODEL = Setting.of("deepgram.model", Types.model(), "nova-3", "Deepgram's model.");
+    static final Setting<String> MODEL = Setting.of(
+            "deepgram.model",
+            Types.model(),
+            "nova-3",
+            "Deepgram's model; `flux-general-en` and `flux-general-multi` too.");
     static final Setting<String> LANGUAGE = Setting.of(
             "deepgram.language", Types.spokenLanguage(), "en", "Language tag, or `multi` for several at once.");
     static final Setting<List<String>> KEYTERMS = Setting.optional(
-            "deepgram.keyterms", Types.listOf(KEYTERM), "Terms to expect, in the spelling wanted back (nova-3 only).");
+            "deepgram.keyterms",
+            Types.listOf(KEYTERM),
+            "Terms to expect, in the spelling wanted back (nova-3 and Flux).");
 
     private static final Setting<URI> URL = Setting.of(
             "deepgram.url",
@@ -98,8 +104,13 @@ final class DeepgramGroup {
         return deepgram;
     }
 
+    /** Whether it is of the family that knows turns. */
+    static boolean isFlux(String model) {
+        return model.startsWith("flux");
+    }
+
     /** Whether Deepgram takes keyterms with this model. */
     static boolean takesKeyterms(String model) {
-        return model.startsWith("nova-3");
+        return model.startsWith("nova-3") || isFlux(model);
     }
 }

@@ -25,7 +25,10 @@ final class SpeechGroup {
             "deepgram",
             "Who transcribes, in the order tried: `deepgram`, `assemblyai`, or either with `:<name>` for a further host.");
     private static final Setting<Integer> CHUNK = Setting.of(
-            "speech.chunk-ms", Types.wholeNumber(20, 250), "60", "Audio per message to the provider, in milliseconds.");
+            "speech.chunk-ms",
+            Types.wholeNumber(20, 250),
+            "60",
+            "Audio per message to the provider, in milliseconds; 80 is better with Deepgram's Flux.");
     private static final Setting<Integer> BUFFER = Setting.of(
             "speech.buffer-seconds",
             Types.wholeNumber(1, 600),

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * event loop, which other connections share; so no slice is long.
  */
 final class PieceHandler extends ChannelInboundHandlerAdapter {
+    /** Between slices. A task that is only handed in again would run before the sockets have their turn. */
+    private static final long BREATH_MS = 1;
+
     private static final String GARBAGE = "<html>no transcript here";
 
     private final Register register;
@@ -105,7 +108,7 @@ final class PieceHandler extends ChannelInboundHandlerAdapter {
             return; // told by channelInactive
         }
         if (work.step()) {
-            context().executor().execute(() -> slice(recorded, work, then));
+            context().executor().schedule(() -> slice(recorded, work, then), BREATH_MS, TimeUnit.MILLISECONDS);
         } else {
             then.run();
         }

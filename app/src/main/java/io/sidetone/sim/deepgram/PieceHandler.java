@@ -50,11 +50,12 @@ final class PieceHandler extends ChannelInboundHandlerAdapter {
      * @param problem found already; anything else is looked for here
      */
     void take(FullHttpRequest whole, Optional<Refusal> problem) {
+        Outage outage = register.outage(); // as it was when the request came
         byte[] body = ByteBufUtil.getBytes(whole.content());
         RecordedRequest recorded =
                 register.requests().arrived(requestId, parameters, Answers.recorded(whole.headers()), body.length);
         request = recorded;
-        if (away(recorded)) {
+        if (away(recorded, outage)) {
             return;
         }
         Optional<Refusal> refusal =
@@ -131,7 +132,7 @@ final class PieceHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(RecordedRequest recorded, String json, boolean broken) {
-        if (!context().channel().isActive() || away(recorded)) {
+        if (!context().channel().isActive() || away(recorded, register.outage())) {
             return;
         }
         FullHttpResponse response = Answers.ok(json, requestId);
@@ -158,8 +159,7 @@ final class PieceHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether the whole vendor is away; it is told so, or not told anything, as the outage has it. */
-    private boolean away(RecordedRequest recorded) {
-        Outage outage = register.outage();
+    private boolean away(RecordedRequest recorded, Outage outage) {
         switch (outage.kind()) {
             case NONE, SILENT -> {}
             case REFUSING -> refuse(recorded, Refusal.ofStatus(outage.status(), outage.retryAfter()));

@@ -45,10 +45,11 @@ public final class Outbox {
     /**
      * Says goodbye.
      *
+     * @param code 1005: without one
      * @param sent called when the close frame leaves
      */
     public void close(int code, String reason, Runnable sent) {
-        send(new CloseWebSocketFrame(code, reason), sent);
+        send(code == 1005 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason), sent);
     }
 
     /** Everything said from now on leaves after this time at the earliest. */

@@ -8,8 +8,6 @@ import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
-import io.sidetone.speech.Word;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +34,13 @@ final class Leg implements Utterances.Outcome {
     private final LegAudio audio = new LegAudio();
     private final @Nullable Gate gate; // null: transcribed from the first frame
     private final Utterances utterances;
+    private final KeptGuesses guesses = new KeptGuesses();
     private final SpeechSession session;
     private final BiConsumer<Leg, LegReport> call;
 
     private LegState state;
     private LegState vendor = LegState.CONNECTING; // how the session stands, whether or not the gate is open
     private long settledMs; // call time before which nothing can change any more
-    private long unconfirmedMs; // up to here the leg settled words itself; the vendor comes too late
     private long lostMs; // as the session reported
     private long pendingMs; // may still be repaired after the end
     private long unheardBytes; // received after the vendor was gone
@@ -180,8 +178,8 @@ final class Leg implements Utterances.Outcome {
                 false,
                 source,
                 guess.words());
-        SpeechEvent.Final news = notYetSaid(words); // the guess may repeat one that was kept before
-        unconfirmedMs = Math.max(unconfirmedMs, guess.endMs());
+        SpeechEvent.Final news = guesses.notYetSaid(words); // the guess may repeat one that was kept before
+        guesses.add(guess.startMs(), guess.endMs());
         settledMs = Math.max(settledMs, guess.endMs());
         if (news != null) {
             report(new LegReport.Said(news, true));
@@ -234,7 +232,7 @@ final class Leg implements Utterances.Outcome {
     }
 
     private void guessed(SpeechEvent.Interim interim, long nowMs) {
-        if (interim.endMs() > unconfirmedMs || interim.text().isEmpty()) {
+        if (interim.text().isEmpty() || !guesses.coverEnd(interim)) {
             utterances.interim(interim, nowMs);
             report(new LegReport.Guess(interim));
         }
@@ -242,11 +240,13 @@ final class Leg implements Utterances.Outcome {
 
     private void settled(SpeechEvent.Final words, long nowMs) {
         settledMs = Math.max(settledMs, words.settledUntilMs());
+        SpeechEvent.Final news = guesses.notYetSaid(words);
         if (words.repaired()) {
-            report(new LegReport.Repaired(words)); // an utterance of its own: what is open now is of another time
+            if (news != null) {
+                report(new LegReport.Repaired(news)); // an utterance of its own: what is open now is of another time
+            }
             return;
         }
-        SpeechEvent.Final news = notYetSaid(words);
         if (news == null) {
             clearGuess(words.settledUntilMs());
             utterances.settledSilence(
@@ -255,17 +255,6 @@ final class Leg implements Utterances.Outcome {
         }
         report(new LegReport.Said(news, false));
         utterances.settledWords(news, nowMs);
-    }
-
-    /** What is left of a final once the words that the leg has settled itself are taken out; null if nothing. */
-    private SpeechEvent.@Nullable Final notYetSaid(SpeechEvent.Final words) {
-        if (words.startMs() >= unconfirmedMs) {
-            return words;
-        }
-        List<Word> news = words.words().stream()
-                .filter(word -> (word.startMs() + word.endMs()) / 2 >= unconfirmedMs)
-                .toList();
-        return news.isEmpty() ? null : words.withWords(news);
     }
 
     private void clearGuess(long settledUntilMs) {

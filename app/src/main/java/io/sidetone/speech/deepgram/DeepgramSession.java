@@ -9,6 +9,7 @@ import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Transport;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConnection.Owner {
     private static final Logger log = LoggerFactory.getLogger(DeepgramSession.class);
-    private static final long NONE = -1;
 
     private enum Stage {
         IDLE,
@@ -51,7 +51,8 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
     private Stage stage = Stage.IDLE;
     private @Nullable Pace pace; // null until open
     private boolean finishing; // no more audio comes
-    private long finalizeAt = NONE; // position in the outbox before which Finalize goes out
+    private final ArrayDeque<Long> finalizeAt =
+            new ArrayDeque<>(); // positions in the outbox before which Finalize goes out
     private long connectingSinceMs;
     private long audioAtMs; // when the newest audio came
     private long wroteAtMs; // when anything was last sent
@@ -111,8 +112,16 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
         assertAtHome();
         if (stage == Stage.CONNECTING || stage == Stage.OPEN) {
             outbox.completeChunk();
-            finalizeAt = outbox.tail();
+            askAt(outbox.tail());
             pump(Ticks.nowMs(leg.loop()));
+        }
+    }
+
+    /** One that waits behind a backlog is not forgotten for a later one: what lies between must not be joined. */
+    private void askAt(long position) {
+        Long newest = finalizeAt.peekLast();
+        if (newest == null || newest != position) {
+            finalizeAt.add(position);
         }
     }
 
@@ -205,8 +214,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, DeepgramConn
 
     private boolean sendNext(long nowMs) {
         Chunk next = outbox.peek();
-        if (finalizeAt != NONE && outbox.head() >= finalizeAt) {
-            finalizeAt = NONE;
+        Long asked = finalizeAt.peek();
+        if (asked != null && outbox.head() >= asked) {
+            finalizeAt.remove();
             connection.control("Finalize");
             return true;
         }

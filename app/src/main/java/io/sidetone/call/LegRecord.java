@@ -24,9 +24,11 @@ final class LegRecord {
     long words;
     long audioMs;
     long lostMs;
+    long pausedMs;
     int gaps;
     long gapMs;
     long completeMs; // no new words before this call time
+    long owesUntilMs; // call time of the newest pause: words from before it may still come while it lasts
     boolean failed; // its vendor gave up before its end
     LegReport.@Nullable Ended lastWord; // how the newest leg ended; told when the former ones are over too
     boolean ended;
@@ -80,6 +82,7 @@ final class LegRecord {
     void add(LegReport.LegTotals totals) {
         audioMs += totals.audioMs();
         lostMs += totals.lostMs();
+        pausedMs += totals.pausedMs();
         gaps += totals.gaps();
         gapMs += totals.gapMs();
         failed |= totals.failure() != null;

@@ -34,6 +34,7 @@ sealed interface LegReport {
      *
      * @param audioMs audio received from Twilio
      * @param lostMs audio received that no vendor heard
+     * @param pausedMs audio received while the call was paused, and dropped
      * @param gaps holes in Twilio's media timestamps
      * @param gapMs how much time they hid
      * @param failure why the leg is not transcribed to its end, or null
@@ -41,6 +42,7 @@ sealed interface LegReport {
     record LegTotals(
             long audioMs,
             long lostMs,
+            long pausedMs,
             int gaps,
             long gapMs,
             long atMs,

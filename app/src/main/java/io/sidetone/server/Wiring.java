@@ -17,6 +17,7 @@ import io.sidetone.speech.Transport;
 import io.sidetone.speech.deepgram.DeepgramSettings;
 import io.sidetone.twilio.AnswerPlan;
 import io.sidetone.twilio.MediaLimits;
+import io.sidetone.twilio.PauseKeys;
 import io.sidetone.twilio.TwilioAccount;
 import io.sidetone.twiml.Announcement;
 import io.sidetone.twiml.DialTarget;
@@ -74,6 +75,10 @@ final class Wiring {
     MediaLimits mediaLimits() {
         Settings.Limits limits = settings.limits();
         return new MediaLimits(limits.messageBytes(), limits.header(), limits.badMessages());
+    }
+
+    PauseKeys pauseKeys() {
+        return new PauseKeys(settings.pause().key(), settings.pause().keypad());
     }
 
     CallRules callRules() {

@@ -18,6 +18,7 @@ final class Known {
                     TwilioGroup.ALL,
                     AnswerGroup.ALL,
                     SpeechGroup.ALL,
+                    PauseGroup.ALL,
                     DeepgramGroup.ALL,
                     DeepgramOptions.ALL,
                     WebhookGroup.ALL,

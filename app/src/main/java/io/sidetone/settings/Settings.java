@@ -28,6 +28,7 @@ public record Settings(
         Speech speech,
         Deepgram deepgram,
         Utterance utterance,
+        Pause pause,
         List<Webhook> webhooks,
         Dashboard dashboard,
         Path dataDir,
@@ -66,6 +67,7 @@ public record Settings(
         Speech speech = SpeechGroup.read(lookup);
         Deepgram deepgram = DeepgramGroup.read(lookup, speech);
         Utterance utterance = SpeechGroup.utterance(lookup);
+        Pause pause = PauseGroup.read(lookup);
         List<Webhook> webhooks = WebhookGroup.read(lookup);
         Dashboard dashboard = ServerGroup.dashboard(lookup);
         Path dataDir = ServerGroup.dataDir(lookup);
@@ -81,6 +83,7 @@ public record Settings(
                 speech,
                 deepgram,
                 utterance,
+                pause,
                 webhooks,
                 dashboard,
                 dataDir,
@@ -221,6 +224,14 @@ public record Settings(
      * @param max an utterance ends at a word border after so long
      */
     public record Utterance(Duration silence, Duration max) {}
+
+    /**
+     * Keys on the phone that keep what follows out of the transcript.
+     *
+     * @param key pauses, and resumes when pressed again: one of 0 to 9, * and #
+     * @param keypad any key pauses until so long after the last one; zero means that none does
+     */
+    public record Pause(@Nullable String key, Duration keypad) {}
 
     /**
      * One receiver of events.

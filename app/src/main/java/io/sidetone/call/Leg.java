@@ -24,6 +24,8 @@ final class Leg implements Utterances.Outcome {
     static final long UNDER_WAY_MS = 2_000;
 
     private static final long NEVER = Long.MAX_VALUE;
+    /** Vendors round; what is settled to within a frame of what was sent is settled. */
+    private static final long FRAME_MS = 20;
     /** The call hears of progress in steps of this size, through the same queue as the words. */
     private static final long REPORTED_STEP_MS = 250;
     /** A track that sends nothing (silence suppression) keeps up with the clock, this far behind. */
@@ -49,6 +51,8 @@ final class Leg implements Utterances.Outcome {
     private @Nullable EndReason ending; // set when no more audio comes
     private long hungUpMs = NEVER; // call time of a hang-up that the gate has not followed yet
     private long completeMs; // as last reported
+    private boolean paused;
+    private long sentUntilMs; // call time of the end of what the session was given
 
     Leg(
             SpeechLeg speaker,
@@ -103,6 +107,36 @@ final class Leg implements Utterances.Outcome {
         }
     }
 
+    /** A frame from the phone that was spoken during a pause: it is counted, and nothing else becomes of it. */
+    void passOver(int length, long timestampMs, long callTimeMs) {
+        if (ending == null) {
+            audio.passedOver(length, timestampMs, callTimeMs);
+        }
+    }
+
+    /** Opens into a paused call. Before the call knows of the leg. */
+    void startPaused() {
+        paused = true;
+        state = LegState.PAUSED;
+    }
+
+    /** Settles what was spoken so far; whoever brings the audio keeps back what follows. */
+    void pause() {
+        if (!paused) {
+            paused = true;
+            session.finalizeNow();
+            become(LegState.PAUSED, "the call is paused");
+        }
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            audio.startAnew();
+            become(isGateShut() ? LegState.WAITING : vendor, "the call goes on");
+        }
+    }
+
     /** News of the dialled side, as of {@code atMs} call time. */
     void dial(DialProgress.Step step, long atMs) {
         if (gate == null || ending != null) {
@@ -131,7 +165,9 @@ final class Leg implements Utterances.Outcome {
         }
         long heardMs = Math.max(audio.newestMs(), callNowMs - QUIET_MS);
         long guessMs = utterances.guessStartMs();
-        long ownCompleteMs = Math.max(settledMs, guessMs >= 0 ? guessMs : heardMs - SETTLING_MS);
+        boolean nothingComes = paused && settledMs + FRAME_MS >= sentUntilMs;
+        long unguessedMs = nothingComes ? callNowMs : heardMs - SETTLING_MS;
+        long ownCompleteMs = Math.max(settledMs, guessMs >= 0 ? guessMs : unguessedMs);
         long nowCompleteMs = Math.min(ownCompleteMs, session.unsettledFromMs());
         if (nowCompleteMs >= completeMs + REPORTED_STEP_MS) {
             completeMs = nowCompleteMs;
@@ -189,6 +225,7 @@ final class Leg implements Utterances.Outcome {
 
     private void pass(ByteBuf slice, long callTimeMs) {
         if (failure == null) {
+            sentUntilMs = callTimeMs + slice.readableBytes() / AudioFormat.MULAW_8K.bytesPerMs();
             session.audio(slice, callTimeMs);
         } else {
             unheardBytes += slice.readableBytes();
@@ -308,7 +345,8 @@ final class Leg implements Utterances.Outcome {
         }
     }
 
-    private void become(LegState next, String detail) {
+    private void become(LegState wanted, String detail) {
+        LegState next = paused ? LegState.PAUSED : wanted; // a pause hides how the vendor stands
         if (state != next && state != LegState.ENDED) {
             state = next;
             report(new LegReport.StateChanged(next, detail));

@@ -2,6 +2,7 @@ package io.sidetone.server;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sidetone.api.CallsDoor;
 import io.sidetone.call.Calls;
 import io.sidetone.call.EndReason;
 import io.sidetone.dashboard.Dashboards;
@@ -112,7 +113,7 @@ public final class Sidetone implements AutoCloseable {
         TwilioAccount account = wiring.account(publicUrl());
         MintedCalls minted = new MintedCalls(clock);
         VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls, clock);
-        MediaDoor media = new MediaDoor(account, minted, calls, wiring.mediaLimits(), meters);
+        MediaDoor media = new MediaDoor(account, minted, calls, wiring.mediaLimits(), wiring.pauseKeys(), meters);
         WarmUp.run();
         webhooks.start();
         dashboards.start();
@@ -124,6 +125,8 @@ public final class Sidetone implements AutoCloseable {
         routes.put("/twilio/call-status", voice::callStatus);
         routes.put("/twilio/dial-ended", voice::dialEnded);
         routes.put(Dashboards.PATH, dashboards::upgrade);
+        CallsDoor callsDoor = new CallsDoor(engine.commands(), dashboards::turnsAway);
+        routes.put(CallsDoor.PATH + Router.ANYTHING_BELOW, callsDoor::handle);
         door.serve(routes);
         managementDoor.serve(management.routes()); // last: whoever is told "ready" may call
         log.info(

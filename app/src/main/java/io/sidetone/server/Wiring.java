@@ -16,6 +16,7 @@ import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Transport;
 import io.sidetone.twilio.AnswerPlan;
 import io.sidetone.twilio.MediaLimits;
+import io.sidetone.twilio.PauseKeys;
 import io.sidetone.twilio.TwilioAccount;
 import io.sidetone.twiml.Announcement;
 import io.sidetone.twiml.DialTarget;
@@ -73,6 +74,10 @@ final class Wiring {
     MediaLimits mediaLimits() {
         Settings.Limits limits = settings.limits();
         return new MediaLimits(limits.messageBytes(), limits.header(), limits.badMessages());
+    }
+
+    PauseKeys pauseKeys() {
+        return new PauseKeys(settings.pause().key(), settings.pause().keypad());
     }
 
     CallRules callRules() {

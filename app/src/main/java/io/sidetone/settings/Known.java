@@ -19,6 +19,7 @@ final class Known {
                     AnswerGroup.ALL,
                     SpeechGroup.ALL,
                     KeepingGroup.ALL,
+                    PauseGroup.ALL,
                     DeepgramGroup.ALL,
                     DeepgramOptions.ALL,
                     ProviderHosts.OF_DEEPGRAM,

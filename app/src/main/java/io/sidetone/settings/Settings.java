@@ -31,6 +31,7 @@ public record Settings(
         AssemblyAi assemblyAi,
         List<Provider> providers,
         Utterance utterance,
+        Pause pause,
         List<Webhook> webhooks,
         Dashboard dashboard,
         Path dataDir,
@@ -72,6 +73,7 @@ public record Settings(
         AssemblyAi assemblyAi = AssemblyAiGroup.read(lookup);
         List<Provider> providers = ProviderHosts.read(lookup, speech.providers(), deepgram, assemblyAi);
         Utterance utterance = SpeechGroup.utterance(lookup);
+        Pause pause = PauseGroup.read(lookup);
         List<Webhook> webhooks = WebhookGroup.read(lookup);
         Dashboard dashboard = ServerGroup.dashboard(lookup);
         Path dataDir = ServerGroup.dataDir(lookup);
@@ -89,6 +91,7 @@ public record Settings(
                 assemblyAi,
                 providers,
                 utterance,
+                pause,
                 webhooks,
                 dashboard,
                 dataDir,
@@ -316,6 +319,14 @@ public record Settings(
      * @param max an utterance ends at a word border after so long
      */
     public record Utterance(Duration silence, Duration max) {}
+
+    /**
+     * Keys on the phone that keep what follows out of the transcript.
+     *
+     * @param key pauses, and resumes when pressed again: one of 0 to 9, * and #
+     * @param keypad any key pauses until so long after the last one; zero means that none does
+     */
+    public record Pause(@Nullable String key, Duration keypad) {}
 
     /**
      * One receiver of events.

@@ -20,6 +20,7 @@ import io.sidetone.speech.wire.Reports;
 import io.sidetone.speech.wire.VendorMeters;
 import io.sidetone.speech.wire.VendorSocket;
 import io.sidetone.speech.wire.Watch;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +41,6 @@ import org.slf4j.LoggerFactory;
 final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket.Owner {
     private static final Logger log = LoggerFactory.getLogger(DeepgramSession.class);
     private static final String NAME = "Deepgram";
-    private static final long NONE = -1;
 
     private enum Stage {
         IDLE,
@@ -68,7 +68,8 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
     private @Nullable Pace pace; // null until open
     private @Nullable Watch watch; // null until open
     private boolean finishing; // no more audio comes
-    private long finalizeAt = NONE; // position in the outbox before which Finalize goes out
+    private final ArrayDeque<Long> finalizeAt =
+            new ArrayDeque<>(); // positions in the outbox before which Finalize goes out
     private long connectingSinceMs;
     private long audioAtMs; // when the newest audio came
     private long wroteAtMs; // when anything was last sent
@@ -132,8 +133,18 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         assertAtHome();
         if (stage == Stage.CONNECTING || stage == Stage.OPEN) {
             outbox.completeChunk();
-            finalizeAt = stillness == null ? outbox.tail() : NONE; // Flux has no such message
+            if (stillness == null) { // Flux has no such message
+                askAt(outbox.tail());
+            }
             pump(Ticks.nowMs(leg.loop()));
+        }
+    }
+
+    /** One that waits behind a backlog is not forgotten for a later one: what lies between must not be joined. */
+    private void askAt(long position) {
+        Long newest = finalizeAt.peekLast();
+        if (newest == null || newest != position) {
+            finalizeAt.add(position);
         }
     }
 
@@ -236,8 +247,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
 
     private boolean sendNext(long nowMs) {
         Chunk next = outbox.peek();
-        if (finalizeAt != NONE && outbox.head() >= finalizeAt) {
-            finalizeAt = NONE;
+        Long asked = finalizeAt.peek();
+        if (asked != null && outbox.head() >= asked) {
+            finalizeAt.remove();
             control("Finalize");
             return true;
         }
@@ -304,7 +316,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
             connection.ping();
             connection.flush();
         }
-        boolean waiting = outbox.peek() != null || finalizeAt != NONE || finishing;
+        boolean waiting = outbox.peek() != null || !finalizeAt.isEmpty() || finishing;
         String problem = watch.problem(nowMs, waiting, connection.heardAtMs());
         if (problem != null) {
             broken(Failures.stuck(problem, timing.stuck()));

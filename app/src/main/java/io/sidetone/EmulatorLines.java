@@ -1,6 +1,7 @@
 package io.sidetone;
 
 import io.sidetone.sim.deepgram.EmulatorLog;
+import io.sidetone.sim.deepgram.RecordedRequest;
 import io.sidetone.sim.deepgram.RecordedStream;
 import io.sidetone.sim.deepgram.RefusedHandshake;
 import io.sidetone.sim.deepgram.Violation;
@@ -29,6 +30,15 @@ final class EmulatorLines implements EmulatorLog {
     @Override
     public void refused(RefusedHandshake refused) {
         out.println("refused with " + refused.status() + " " + refused.code() + ": " + refused.message());
+    }
+
+    @Override
+    public void requested(RecordedRequest request) {
+        String outcome = request.status().isPresent()
+                ? "answered with " + request.status().getAsInt()
+                : "not answered before the client went";
+        out.println("request " + request.number() + " " + request.extras() + " of "
+                + request.duration().toMillis() + " ms of audio " + outcome);
     }
 
     @Override

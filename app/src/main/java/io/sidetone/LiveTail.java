@@ -116,6 +116,7 @@ final class LiveTail implements WebSocket.Listener, AutoCloseable {
             case "transcript.final" -> said(event);
             case "fault" ->
                 screen.line(name(callId) + "! " + event.path("message").asText());
+            case "call.paused", "call.resumed" -> paused(callId, event);
             case "call.ended" -> ended(callId, event);
             default -> {} // states and deliveries: not for a terminal
         }
@@ -142,6 +143,13 @@ final class LiveTail implements WebSocket.Listener, AutoCloseable {
                 role,
                 name(event.path("callId").asText()) + padded(role, ROLE_WIDTH) + "    "
                         + event.path("text").asText()));
+    }
+
+    private void paused(String callId, JsonNode event) {
+        boolean begins = event.path("type").asText().equals("call.paused");
+        screen.line(name(callId)
+                + (begins ? "‖ paused by " : "▸ resumed by ")
+                + event.path("by").asText("?"));
     }
 
     private void ended(String callId, JsonNode event) {

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Plays the outside world: a Twilio call, or Deepgram.",
-        subcommands = {SimulateCallCommand.class, SimulateDeepgramCommand.class})
+        description = "Plays the outside world: a Twilio call, Deepgram, or AssemblyAI.",
+        subcommands = {SimulateCallCommand.class, SimulateDeepgramCommand.class, SimulateAssemblyAiCommand.class})
 final class SimulateCommand {}

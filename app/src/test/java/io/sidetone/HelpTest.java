@@ -40,6 +40,7 @@ class HelpTest {
                         List.of("check"),
                         List.of("simulate", "call"),
                         List.of("simulate", "deepgram"),
+                        List.of("simulate", "assemblyai"),
                         List.of("webhook", "listen"),
                         List.of("test"));
     }

@@ -64,6 +64,22 @@ class StartAndStopTest {
     }
 
     @Test
+    void theDeepgramEmulatorTakesFaultsAndPrintsPrerecordedRequests() throws IOException, InterruptedException {
+        try (Child emulator = Child.run(
+                folder, "simulate", "deepgram", "--port", "0", "--request-fault", "refuse=503", "--every", "2")) {
+            int port = port(emulator.line("Deepgram emulator at"));
+            String silence = "POST /v1/listen?model=nova-3&encoding=mulaw&sample_rate=8000&extra=leg:l1 HTTP/1.1\r\n"
+                    + "Host: 127.0.0.1\r\nAuthorization: Token any\r\nContent-Length: 8\r\n\r\n~~~~~~~~";
+            Knock.ask(port, silence);
+            assertThat(emulator.line("request 1")).contains("leg=l1").contains("1 ms of audio answered with 200");
+            Knock.ask(port, silence);
+            assertThat(emulator.line("request 2")).contains("answered with 503");
+            emulator.terminate();
+            assertThat(emulator.exitStatus()).isZero();
+        }
+    }
+
+    @Test
     void aTakenPortIsNamed() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = String.valueOf(other.getLocalPort());

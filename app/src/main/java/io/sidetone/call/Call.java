@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ final class Call {
     private final DialReports dials = new DialReports();
     private @Nullable EndReason endReason; // of the stream that ended last
     private int faults;
+    private final CallPause pause;
+    private @Nullable AutoCloseable serving; // commands; null before the beginning and after the end
     private boolean ended;
 
     Call(StreamStart first, String callId, EventLoop home, CallEvents events, Calls calls) {
@@ -46,6 +50,7 @@ final class Call {
         this.events = events;
         this.calls = calls;
         this.startedAtMs = Ticks.nowMs(home);
+        this.pause = new CallPause(home, calls.ticks(), this::pausedOrResumed);
     }
 
     String callId() {
@@ -67,9 +72,34 @@ final class Call {
         log.info("call {}: started, {} stream {}", callId, first.direction(), first.streamSid());
     }
 
+    /** @param commands takes the call's commands until it is closed */
+    void servedBy(AutoCloseable commands) {
+        assertAtHome();
+        serving = commands;
+    }
+
+    CallPause pause() {
+        return pause;
+    }
+
+    private CompletionStage<Void> pausedOrResumed(boolean paused, String by) {
+        assertAtHome();
+        long atMs = callNowMs();
+        log.info("call {}: {} by {}", callId, paused ? "paused" : "resumed", by);
+        if (paused) {
+            legs.forEach(leg -> leg.owesUntilMs = atMs);
+            events.paused(atMs, by);
+        } else {
+            events.resumed(atMs, by);
+        }
+        return CompletableFuture.allOf(
+                streams.stream().map(stream -> stream.setPaused(paused)).toArray(CompletableFuture<?>[]::new));
+    }
+
     void streamOpened(CallStream stream) {
         assertAtHome();
         streams.add(stream);
+        stream.setPaused(pause.isOn()); // it may have changed since the stream looked
         endReason = null;
     }
 
@@ -228,6 +258,22 @@ final class Call {
     private void endIfNothingIsOpen() {
         if (!ended && streams.isEmpty() && legs.stream().allMatch(leg -> leg.ended)) {
             ended = calls.release(callId, this::sayGoodbye);
+            if (ended) {
+                stopServing();
+            }
+        }
+    }
+
+    private void stopServing() {
+        pause.end();
+        AutoCloseable commands = serving;
+        serving = null;
+        try {
+            if (commands != null) {
+                commands.close();
+            }
+        } catch (Exception e) {
+            log.warn("call {}: its commands are still served: {}", callId, e.toString());
         }
     }
 

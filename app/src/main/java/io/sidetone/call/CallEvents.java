@@ -127,6 +127,14 @@ final class CallEvents {
         journal.append("dtmf", leg.legId, data.put("atMs", atMs));
     }
 
+    void paused(long atMs, String by) {
+        journal.append("call.paused", journal.fields().put("atMs", atMs).put("by", by));
+    }
+
+    void resumed(long atMs, String by) {
+        journal.append("call.resumed", journal.fields().put("atMs", atMs).put("by", by));
+    }
+
     void legEnded(LegRecord leg, LegReport.Ended ended) {
         ObjectNode data = journal.fields()
                 .put("legId", leg.legId)
@@ -135,7 +143,8 @@ final class CallEvents {
                 .put("finals", leg.finals)
                 .put("words", leg.words)
                 .put("audioMs", leg.audioMs)
-                .put("lostMs", leg.lostMs);
+                .put("lostMs", leg.lostMs)
+                .put("pausedMs", leg.pausedMs);
         journal.append("leg.ended", leg.legId, data);
     }
 
@@ -154,6 +163,7 @@ final class CallEvents {
                     .put("words", leg.words)
                     .put("audioMs", leg.audioMs)
                     .put("lostMs", leg.lostMs)
+                    .put("pausedMs", leg.pausedMs)
                     .put("gaps", leg.gaps)
                     .put("gapMs", leg.gapMs);
         }

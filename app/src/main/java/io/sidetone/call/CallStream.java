@@ -5,8 +5,10 @@ import io.netty.channel.EventLoop;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One Twilio stream of a call: its clock and its legs. Every method runs on the stream's loop.
@@ -24,6 +26,7 @@ public final class CallStream implements Ticks.Member {
     private final long callStartMs; // loop clock
     private final StreamClock clock;
     private final Map<Track, Leg> legs = new EnumMap<>(Track.class);
+    private final PauseFilter pause;
     private long lastMediaAtMs; // loop clock
     private boolean ended;
 
@@ -35,7 +38,8 @@ public final class CallStream implements Ticks.Member {
             CallRules rules,
             SpeechToText speech,
             Ticks ticks,
-            long callStartMs) {
+            long callStartMs,
+            boolean paused) {
         this.start = start;
         this.loop = loop;
         this.call = call;
@@ -46,6 +50,7 @@ public final class CallStream implements Ticks.Member {
         this.callStartMs = callStartMs;
         this.lastMediaAtMs = Ticks.nowMs(loop);
         this.clock = new StreamClock(callNowMs());
+        this.pause = new PauseFilter(paused);
     }
 
     /** Starts the clock and opens a leg for each track that Twilio announced. */
@@ -72,7 +77,13 @@ public final class CallStream implements Ticks.Member {
         int length = muLaw.readableBytes();
         if (length > 0) {
             long durationMs = length / 8;
-            leg(track).hear(muLaw, timestampMs, clock.callTimeMs(timestampMs, durationMs, callNowMs()));
+            long arrivalMs = callNowMs();
+            long callTimeMs = clock.callTimeMs(timestampMs, durationMs, arrivalMs);
+            if (pause.holdsBack(callTimeMs, durationMs, arrivalMs)) {
+                leg(track).passOver(length, timestampMs, callTimeMs);
+            } else {
+                leg(track).hear(muLaw, timestampMs, callTimeMs);
+            }
         }
     }
 
@@ -80,6 +91,20 @@ public final class CallStream implements Ticks.Member {
     public void dtmf(Track track) {
         if (!ended) {
             leg(track).pressed(callNowMs());
+        }
+    }
+
+    /** The key was pressed that pauses the call, or ends a pause that a key began. */
+    public void pauseKey() {
+        if (!ended) {
+            call.tell(it -> it.pause().key());
+        }
+    }
+
+    /** A key was pressed that pauses the call until so long after the last of them. */
+    public void keypad(Duration hold) {
+        if (!ended) {
+            call.tell(it -> it.pause().keypad(hold.toMillis()));
         }
     }
 
@@ -106,6 +131,28 @@ public final class CallStream implements Ticks.Member {
     void hangUp(EndReason reason) {
         end(reason);
         socket.close(reason);
+    }
+
+    /** Pauses the legs, or lets them go on; from any loop. Completes when no later frame is treated otherwise. */
+    CompletableFuture<Void> setPaused(boolean paused) {
+        if (loop.inEventLoop()) {
+            pauseOrResume(paused);
+            return CompletableFuture.completedFuture(null);
+        }
+        return CompletableFuture.runAsync(() -> pauseOrResume(paused), loop);
+    }
+
+    private void pauseOrResume(boolean paused) {
+        if (pause.isOn() == paused) {
+            return;
+        }
+        if (paused) {
+            pause.pause();
+            legs.values().forEach(Leg::pause);
+        } else {
+            pause.resume(callNowMs());
+            legs.values().forEach(Leg::resume);
+        }
     }
 
     /** A newer stream carries this leg; the socket goes when it carries nothing else. */
@@ -150,6 +197,9 @@ public final class CallStream implements Ticks.Member {
         boolean gated = start.gated() && track == Track.OUTBOUND;
         Leg leg = new Leg(
                 speaker, track, gated, rules, speech, (from, report) -> call.tell(it -> it.onLeg(from, report)));
+        if (pause.isOn()) {
+            leg.startPaused();
+        }
         legs.put(track, leg);
         long startMs = callNowMs();
         call.tell(it -> it.legOpened(this, leg, startMs));

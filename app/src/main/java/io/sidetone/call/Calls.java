@@ -74,6 +74,7 @@ public final class Calls {
         Entry entry = joined.entry();
         if (joined.isNew()) {
             entry.call().begin();
+            entry.call().servedBy(engine.commands().serve(entry.call().callId(), new CallCommands(entry.handle())));
             engine.directory().put(entry.call().asRecord(node, clock.millis()));
             metrics.callStarted();
         }
@@ -85,7 +86,8 @@ public final class Calls {
                 rules,
                 speech,
                 ticks,
-                entry.call().startedAtMs());
+                entry.call().startedAtMs(),
+                entry.call().pause().isOn());
         entry.handle().tell(call -> call.streamOpened(stream));
         stream.begin();
         return stream;
@@ -94,6 +96,11 @@ public final class Calls {
     public @Nullable CallHandle find(String callId) {
         Entry entry = live.get(callId);
         return entry == null ? null : entry.handle();
+    }
+
+    /** What a call that waits for time to pass shares. */
+    Ticks ticks() {
+        return ticks;
     }
 
     public int size() {

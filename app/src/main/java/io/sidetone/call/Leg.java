@@ -8,8 +8,6 @@ import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
-import io.sidetone.speech.Word;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +24,8 @@ final class Leg implements Utterances.Outcome {
     static final long UNDER_WAY_MS = 2_000;
 
     private static final long NEVER = Long.MAX_VALUE;
+    /** Vendors round; what is settled to within a frame of what was sent is settled. */
+    private static final long FRAME_MS = 20;
     /** The call hears of progress in steps of this size, through the same queue as the words. */
     private static final long REPORTED_STEP_MS = 250;
     /** A track that sends nothing (silence suppression) keeps up with the clock, this far behind. */
@@ -36,13 +36,13 @@ final class Leg implements Utterances.Outcome {
     private final LegAudio audio = new LegAudio();
     private final @Nullable Gate gate; // null: transcribed from the first frame
     private final Utterances utterances;
+    private final KeptGuesses guesses = new KeptGuesses();
     private final SpeechSession session;
     private final BiConsumer<Leg, LegReport> call;
 
     private LegState state;
     private LegState vendor = LegState.CONNECTING; // how the session stands, whether or not the gate is open
     private long settledMs; // call time before which nothing can change any more
-    private long unconfirmedMs; // up to here the leg settled words itself; the vendor comes too late
     private long lostMs; // as the session reported
     private long pendingMs; // may still be repaired after the end
     private long unheardBytes; // received after the vendor was gone
@@ -51,6 +51,8 @@ final class Leg implements Utterances.Outcome {
     private @Nullable EndReason ending; // set when no more audio comes
     private long hungUpMs = NEVER; // call time of a hang-up that the gate has not followed yet
     private long completeMs; // as last reported
+    private boolean paused;
+    private long sentUntilMs; // call time of the end of what the session was given
 
     Leg(
             SpeechLeg speaker,
@@ -105,6 +107,36 @@ final class Leg implements Utterances.Outcome {
         }
     }
 
+    /** A frame from the phone that was spoken during a pause: it is counted, and nothing else becomes of it. */
+    void passOver(int length, long timestampMs, long callTimeMs) {
+        if (ending == null) {
+            audio.passedOver(length, timestampMs, callTimeMs);
+        }
+    }
+
+    /** Opens into a paused call. Before the call knows of the leg. */
+    void startPaused() {
+        paused = true;
+        state = LegState.PAUSED;
+    }
+
+    /** Settles what was spoken so far; whoever brings the audio keeps back what follows. */
+    void pause() {
+        if (!paused) {
+            paused = true;
+            session.finalizeNow();
+            become(LegState.PAUSED, "the call is paused");
+        }
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            audio.startAnew();
+            become(isGateShut() ? LegState.WAITING : vendor, "the call goes on");
+        }
+    }
+
     /** News of the dialled side, as of {@code atMs} call time. */
     void dial(DialProgress.Step step, long atMs) {
         if (gate == null || ending != null) {
@@ -133,7 +165,9 @@ final class Leg implements Utterances.Outcome {
         }
         long heardMs = Math.max(audio.newestMs(), callNowMs - QUIET_MS);
         long guessMs = utterances.guessStartMs();
-        long ownCompleteMs = Math.max(settledMs, guessMs >= 0 ? guessMs : heardMs - SETTLING_MS);
+        boolean nothingComes = paused && settledMs + FRAME_MS >= sentUntilMs;
+        long unguessedMs = nothingComes ? callNowMs : heardMs - SETTLING_MS;
+        long ownCompleteMs = Math.max(settledMs, guessMs >= 0 ? guessMs : unguessedMs);
         long nowCompleteMs = Math.min(ownCompleteMs, session.unsettledFromMs());
         if (nowCompleteMs >= completeMs + REPORTED_STEP_MS) {
             completeMs = nowCompleteMs;
@@ -180,8 +214,8 @@ final class Leg implements Utterances.Outcome {
                 false,
                 source,
                 guess.words());
-        SpeechEvent.Final news = notYetSaid(words); // the guess may repeat one that was kept before
-        unconfirmedMs = Math.max(unconfirmedMs, guess.endMs());
+        SpeechEvent.Final news = guesses.notYetSaid(words); // the guess may repeat one that was kept before
+        guesses.add(guess.startMs(), guess.endMs());
         settledMs = Math.max(settledMs, guess.endMs());
         if (news != null) {
             report(new LegReport.Said(news, true));
@@ -191,6 +225,7 @@ final class Leg implements Utterances.Outcome {
 
     private void pass(ByteBuf slice, long callTimeMs) {
         if (failure == null) {
+            sentUntilMs = callTimeMs + slice.readableBytes() / AudioFormat.MULAW_8K.bytesPerMs();
             session.audio(slice, callTimeMs);
         } else {
             unheardBytes += slice.readableBytes();
@@ -234,7 +269,7 @@ final class Leg implements Utterances.Outcome {
     }
 
     private void guessed(SpeechEvent.Interim interim, long nowMs) {
-        if (interim.endMs() > unconfirmedMs || interim.text().isEmpty()) {
+        if (interim.text().isEmpty() || !guesses.coverEnd(interim)) {
             utterances.interim(interim, nowMs);
             report(new LegReport.Guess(interim));
         }
@@ -242,11 +277,13 @@ final class Leg implements Utterances.Outcome {
 
     private void settled(SpeechEvent.Final words, long nowMs) {
         settledMs = Math.max(settledMs, words.settledUntilMs());
+        SpeechEvent.Final news = guesses.notYetSaid(words);
         if (words.repaired()) {
-            report(new LegReport.Repaired(words)); // an utterance of its own: what is open now is of another time
+            if (news != null) {
+                report(new LegReport.Repaired(news)); // an utterance of its own: what is open now is of another time
+            }
             return;
         }
-        SpeechEvent.Final news = notYetSaid(words);
         if (news == null) {
             clearGuess(words.settledUntilMs());
             utterances.settledSilence(
@@ -255,17 +292,6 @@ final class Leg implements Utterances.Outcome {
         }
         report(new LegReport.Said(news, false));
         utterances.settledWords(news, nowMs);
-    }
-
-    /** What is left of a final once the words that the leg has settled itself are taken out; null if nothing. */
-    private SpeechEvent.@Nullable Final notYetSaid(SpeechEvent.Final words) {
-        if (words.startMs() >= unconfirmedMs) {
-            return words;
-        }
-        List<Word> news = words.words().stream()
-                .filter(word -> (word.startMs() + word.endMs()) / 2 >= unconfirmedMs)
-                .toList();
-        return news.isEmpty() ? null : words.withWords(news);
     }
 
     private void clearGuess(long settledUntilMs) {
@@ -319,7 +345,8 @@ final class Leg implements Utterances.Outcome {
         }
     }
 
-    private void become(LegState next, String detail) {
+    private void become(LegState wanted, String detail) {
+        LegState next = paused ? LegState.PAUSED : wanted; // a pause hides how the vendor stands
         if (state != next && state != LegState.ENDED) {
             state = next;
             report(new LegReport.StateChanged(next, detail));

@@ -15,9 +15,10 @@ final class LegAudio {
     private static final int BYTES_PER_MS = 8;
 
     private long bytes;
+    private long pausedBytes;
     private int gaps;
     private long gapMs;
-    private long nextTimestampMs = -1; // -1 before the first frame
+    private long nextTimestampMs = -1; // -1 before the first frame, and after a pause
     private long newestMs;
     private long newsAtMs = -NEWS_EVERY_MS;
 
@@ -36,10 +37,7 @@ final class LegAudio {
 
     @Nullable Gap received(int length, long timestampMs, long callTimeMs) {
         long missingMs = nextTimestampMs < 0 ? 0 : timestampMs - nextTimestampMs;
-        long durationMs = length / BYTES_PER_MS;
-        nextTimestampMs = timestampMs + durationMs;
-        newestMs = Math.max(newestMs, callTimeMs + durationMs);
-        bytes += length;
+        count(length, timestampMs, callTimeMs);
         if (missingMs < JITTER_MS) {
             return null;
         }
@@ -52,12 +50,31 @@ final class LegAudio {
         return new Gap(callTimeMs - missingMs, missingMs);
     }
 
+    /** The same for a frame of a pause: nobody misses what lies before it. */
+    void passedOver(int length, long timestampMs, long callTimeMs) {
+        count(length, timestampMs, callTimeMs);
+        pausedBytes += length;
+    }
+
+    /** A pause is over: what Twilio did not send during it, nobody has missed. */
+    void startAnew() {
+        nextTimestampMs = -1;
+    }
+
+    private void count(int length, long timestampMs, long callTimeMs) {
+        long durationMs = length / BYTES_PER_MS;
+        nextTimestampMs = timestampMs + durationMs;
+        newestMs = Math.max(newestMs, callTimeMs + durationMs);
+        bytes += length;
+    }
+
     /** Call time of the end of the newest audio. */
     long newestMs() {
         return newestMs;
     }
 
     LegReport.LegTotals totals(long lostMs, long pendingMs, @Nullable String failure) {
-        return new LegReport.LegTotals(bytes / BYTES_PER_MS, lostMs, pendingMs, gaps, gapMs, newestMs, failure);
+        return new LegReport.LegTotals(
+                bytes / BYTES_PER_MS, lostMs, pendingMs, pausedBytes / BYTES_PER_MS, gaps, gapMs, newestMs, failure);
     }
 }

@@ -27,9 +27,11 @@ final class LegRecord {
     long lostMs;
     long pendingMs;
     SpeechEvent.@Nullable Progress behind; // null while it never was
+    long pausedMs;
     int gaps;
     long gapMs;
     long completeMs; // no new words before this call time
+    long owesUntilMs; // call time of the newest pause: words from before it may still come while it lasts
     boolean failed; // its vendor gave up before its end
     LegReport.@Nullable Ended lastWord; // how the newest leg ended; told when the former ones are over too
     boolean ended;
@@ -89,6 +91,7 @@ final class LegRecord {
         audioMs += totals.audioMs();
         lostMs += totals.lostMs();
         pendingMs += totals.pendingMs();
+        pausedMs += totals.pausedMs();
         gaps += totals.gaps();
         gapMs += totals.gapMs();
         failed |= totals.failure() != null;

@@ -41,6 +41,7 @@ sealed interface LegReport {
      * @param audioMs audio received from Twilio
      * @param lostMs audio received that no vendor heard
      * @param pendingMs audio that may still be repaired afterwards
+     * @param pausedMs audio received while the call was paused, and dropped
      * @param gaps holes in Twilio's media timestamps
      * @param gapMs how much time they hid
      * @param failure why the leg is not transcribed to its end, or null
@@ -49,6 +50,7 @@ sealed interface LegReport {
             long audioMs,
             long lostMs,
             long pendingMs,
+            long pausedMs,
             int gaps,
             long gapMs,
             long atMs,

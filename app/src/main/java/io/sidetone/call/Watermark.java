@@ -17,12 +17,17 @@ final class Watermark {
     long advance(Collection<LegRecord> legs, long callNowMs) {
         long least = callNowMs;
         for (LegRecord record : legs) {
-            if (!record.ended && record.state != LegState.WAITING && record.state != LegState.PAUSED) {
+            if (!record.ended && record.state != LegState.WAITING && !hasPaused(record)) {
                 least = Math.min(least, record.completeMs);
             }
         }
         completeUntilMs = Math.max(completeUntilMs, Math.max(least, callNowMs - MOST_LAG_MS));
         return completeUntilMs;
+    }
+
+    /** A paused leg says nothing more, once its words from before the pause are settled. */
+    private static boolean hasPaused(LegRecord record) {
+        return record.state == LegState.PAUSED && record.completeMs >= record.owesUntilMs;
     }
 
     boolean isLate(long startMs) {

@@ -11,6 +11,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
@@ -135,6 +136,24 @@ public final class Dashboards {
         }
         ctx.channel().closeFuture().addListener(closed -> viewers.decrementAndGet());
         handshake(ctx, request, quickLook);
+    }
+
+    /**
+     * Asks whoever uses the API beside the socket for the same token, and looks at their Host and Origin
+     * likewise: answers 401 or 403 and returns true, or does nothing and returns false. Any loop.
+     */
+    public boolean turnsAway(ChannelHandlerContext ctx, HttpRequest request) {
+        Problem refusal = door.stranger(request);
+        if (refusal != null) {
+            log.info(
+                    "refused {} {} from {}: {}",
+                    request.method(),
+                    request.uri(),
+                    ctx.channel().remoteAddress(),
+                    refusal.detail());
+            refusal.send(ctx, request);
+        }
+        return refusal != null;
     }
 
     private @Nullable Problem takeSeat() {

@@ -24,8 +24,14 @@ final class Door {
         this.settings = settings;
     }
 
-    /** What speaks against a request, or null. */
+    /** What speaks against an upgrade, or null. */
     @Nullable Problem refusal(HttpRequest request) {
+        Problem stranger = stranger(request);
+        return stranger != null ? stranger : malformed(request.headers());
+    }
+
+    /** What speaks against whoever asks, whatever they ask for, or null. */
+    @Nullable Problem stranger(HttpRequest request) {
         HttpHeaders headers = request.headers();
         String host = headers.get(HttpHeaderNames.HOST, "");
         String origin = headers.get(HttpHeaderNames.ORIGIN);
@@ -42,7 +48,7 @@ final class Door {
                     HttpResponseStatus.UNAUTHORIZED,
                     "the token is missing or wrong (expected: Authorization: Bearer and the dashboard's token)");
         }
-        return malformed(headers);
+        return null;
     }
 
     private static @Nullable Problem malformed(HttpHeaders headers) {

@@ -13,8 +13,8 @@ import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.SpeechSession;
+import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
-import io.sidetone.speech.deepgram.DeepgramSpeechToText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ public final class Checks {
                 settings.management().port()));
         tell.accept(publicUrl());
         tell.accept(signatures());
-        tell.accept(deepgram());
+        settings.providers().forEach(provider -> tell.accept(speech(provider)));
         webhooks().forEach(tell);
     }
 
@@ -106,36 +106,37 @@ public final class Checks {
     }
 
     /** A real stream with the real key and options, for a tenth of a second of silence. */
-    private Finding deepgram() {
+    private Finding speech(Settings.Provider provider) {
         Ticks ticks = new Ticks();
         try (Loops loops = Loops.open(1)) {
-            DeepgramSpeechToText speech = new DeepgramSpeechToText(
-                    wiring.deepgram(), wiring.transport(loops), ticks, new SimpleMeterRegistry());
+            SpeechToText speech = new SpeechWiring(settings, new SimpleMeterRegistry(), ticks, wiring.transport(loops))
+                    .streams(provider);
             CompletableFuture<Finding> found = new CompletableFuture<>();
             EventLoop loop = loops.group().next();
-            loop.execute(() -> listen(speech, loop, found));
+            loop.execute(() -> listen(provider, speech, loop, found));
             return found.completeOnTimeout(
                             new Finding(
                                     false,
-                                    "deepgram",
-                                    "no answer within " + PATIENCE_SECONDS + " s; check deepgram.url"),
+                                    provider.name(),
+                                    "no answer within " + PATIENCE_SECONDS + " s; check the address " + provider.url()),
                             PATIENCE_SECONDS,
                             TimeUnit.SECONDS)
                     .join();
         }
     }
 
-    private void listen(DeepgramSpeechToText speech, EventLoop loop, CompletableFuture<Finding> found) {
+    private static void listen(
+            Settings.Provider provider, SpeechToText speech, EventLoop loop, CompletableFuture<Finding> found) {
         SpeechLeg leg = new SpeechLeg("check", "inbound", "check", SpeechOptions.DEFAULTS, loop);
         SpeechSession session = speech.open(leg, AudioFormat.MULAW_8K, event -> {
             if (event instanceof SpeechEvent.Opened opened) {
                 found.complete(new Finding(
                         true,
-                        "deepgram",
-                        settings.deepgram().url() + " takes the key and the options, model " + opened.model()
-                                + ", request id " + opened.requestId()));
+                        provider.name(),
+                        provider.url() + " takes the key and the options, model " + opened.model() + ", request id "
+                                + opened.requestId()));
             } else if (event instanceof SpeechEvent.Fault fault) {
-                found.complete(new Finding(false, "deepgram", fault.message()));
+                found.complete(new Finding(false, provider.name(), fault.message()));
             }
         });
         byte[] silence = new byte[SILENCE_BYTES];

@@ -55,7 +55,8 @@ final class FrontDoor implements AutoCloseable {
     /**
      * Opens the house.
      *
-     * @param byPath exact paths; one that ends in a slash also takes what is directly below it
+     * @param byPath exact paths; one that ends in a slash also takes what is directly below it, one that ends
+     *     in {@code /**} takes everything below, unless another says more exactly
      */
     void serve(Map<String, Route> byPath) {
         routes = Map.copyOf(byPath);

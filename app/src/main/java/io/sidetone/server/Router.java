@@ -18,6 +18,9 @@ final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** The handler that bounds how long a request may take to arrive; of no use to a WebSocket. */
     static final String PATIENCE = "patience";
 
+    /** Ends a route that takes everything below it. */
+    static final String ANYTHING_BELOW = "**";
+
     private static final Logger log = LoggerFactory.getLogger(Router.class);
 
     private final Supplier<Map<String, Route>> routes;
@@ -73,7 +76,11 @@ final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             return exact;
         }
         int slash = path.lastIndexOf('/');
-        return slash < 0 ? null : routes.get(path.substring(0, slash + 1));
+        Route parent = slash < 0 ? null : routes.get(path.substring(0, slash + 1));
+        for (int end = slash; parent == null && end >= 0; end = path.lastIndexOf('/', end - 1)) {
+            parent = routes.get(path.substring(0, end + 1) + ANYTHING_BELOW);
+        }
+        return parent;
     }
 
     private static String path(String uri) {

@@ -2,6 +2,7 @@ package io.sidetone.server;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sidetone.api.CallsDoor;
 import io.sidetone.call.Calls;
 import io.sidetone.call.EndReason;
 import io.sidetone.dashboard.Dashboards;
@@ -12,11 +13,6 @@ import io.sidetone.engine.embedded.EmbeddedEngine;
 import io.sidetone.engine.embedded.EmbeddedLimits;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.Ticks;
-import io.sidetone.speech.deepgram.DeepgramPrerecorded;
-import io.sidetone.speech.deepgram.DeepgramSpeechToText;
-import io.sidetone.speech.lasting.LastingSpeech;
-import io.sidetone.speech.lasting.Provider;
-import io.sidetone.speech.lasting.Spill;
 import io.sidetone.twilio.MediaDoor;
 import io.sidetone.twilio.MintedCalls;
 import io.sidetone.twilio.TwilioAccount;
@@ -27,14 +23,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,8 +53,7 @@ public final class Sidetone implements AutoCloseable {
     private final Management management;
     private final Engine engine;
     private final Calls calls;
-    private final @Nullable Spill spill;
-    private final DeepgramPrerecorded prerecorded;
+    private final SpeechWiring speech;
     private final Webhooks webhooks;
     private final ThreadTimer webhookTimer;
     private final Dashboards dashboards;
@@ -90,7 +82,6 @@ public final class Sidetone implements AutoCloseable {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Wiring wiring = new Wiring(settings, meters, clock);
         this.dashboardToken = DashboardToken.of(settings);
-        this.spill = wiring.spill();
         FrontDoor.Bounds bounds = new FrontDoor.Bounds(
                 settings.limits().requestBytes(), settings.limits().header());
         this.door = FrontDoor.bind(
@@ -108,18 +99,8 @@ public final class Sidetone implements AutoCloseable {
         }
         Ticks ticks = new Ticks();
         this.engine = new EmbeddedEngine("local", EmbeddedLimits.DEFAULT);
-        DeepgramSpeechToText deepgram =
-                new DeepgramSpeechToText(wiring.deepgram(), wiring.transport(loops), ticks, meters);
-        this.prerecorded = wiring.deepgramPrerecorded();
-        LastingSpeech speech = new LastingSpeech(
-                List.of(new Provider("deepgram", deepgram, prerecorded, false)),
-                wiring.lastingRules(),
-                wiring.audioBudget(),
-                spill,
-                ticks,
-                new Random(),
-                meters);
-        this.calls = new Calls(speech, engine, wiring.callRules(), ticks, clock, "local", meters);
+        this.speech = new SpeechWiring(settings, meters, ticks, wiring.transport(loops));
+        this.calls = new Calls(speech.open(), engine, wiring.callRules(), ticks, clock, "local", meters);
         this.webhookTimer = new ThreadTimer();
         this.webhooks = new Webhooks(engine, wiring.targets(), wiring.deliverySurroundings(webhookTimer));
         this.dashboards = new Dashboards(
@@ -132,7 +113,7 @@ public final class Sidetone implements AutoCloseable {
         TwilioAccount account = wiring.account(publicUrl());
         MintedCalls minted = new MintedCalls(clock);
         VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls, clock);
-        MediaDoor media = new MediaDoor(account, minted, calls, wiring.mediaLimits(), meters);
+        MediaDoor media = new MediaDoor(account, minted, calls, wiring.mediaLimits(), wiring.pauseKeys(), meters);
         WarmUp.run();
         webhooks.start();
         dashboards.start();
@@ -144,6 +125,8 @@ public final class Sidetone implements AutoCloseable {
         routes.put("/twilio/call-status", voice::callStatus);
         routes.put("/twilio/dial-ended", voice::dialEnded);
         routes.put(Dashboards.PATH, dashboards::upgrade);
+        CallsDoor callsDoor = new CallsDoor(engine.commands(), dashboards::turnsAway);
+        routes.put(CallsDoor.PATH + Router.ANYTHING_BELOW, callsDoor::handle);
         door.serve(routes);
         managementDoor.serve(management.routes()); // last: whoever is told "ready" may call
         log.info(
@@ -198,11 +181,8 @@ public final class Sidetone implements AutoCloseable {
         engine.close();
         managementDoor.close();
         door.close();
-        prerecorded.close();
         loops.close();
-        if (spill != null) {
-            spill.close();
-        }
+        speech.close();
     }
 
     private static void await(String what, CompletionStage<Void> done) {

@@ -14,20 +14,14 @@ import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Transport;
-import io.sidetone.speech.deepgram.DeepgramPrerecorded;
-import io.sidetone.speech.deepgram.DeepgramSettings;
-import io.sidetone.speech.lasting.AudioBudget;
-import io.sidetone.speech.lasting.LastingRules;
-import io.sidetone.speech.lasting.RetryPolicy;
-import io.sidetone.speech.lasting.Spill;
 import io.sidetone.twilio.AnswerPlan;
 import io.sidetone.twilio.MediaLimits;
+import io.sidetone.twilio.PauseKeys;
 import io.sidetone.twilio.TwilioAccount;
 import io.sidetone.twiml.Announcement;
 import io.sidetone.twiml.DialTarget;
 import io.sidetone.twiml.Fallback;
 import io.sidetone.twiml.RequestSignature;
-import java.io.UncheckedIOException;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -35,13 +29,11 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import okhttp3.Dns;
-import org.jspecify.annotations.Nullable;
 
 /** Translates the settings into what each room is given. No room sees the settings themselves. */
 final class Wiring {
@@ -84,6 +76,10 @@ final class Wiring {
         return new MediaLimits(limits.messageBytes(), limits.header(), limits.badMessages());
     }
 
+    PauseKeys pauseKeys() {
+        return new PauseKeys(settings.pause().key(), settings.pause().keypad());
+    }
+
     CallRules callRules() {
         Map<String, SpeechOptions> roles = new HashMap<>();
         settings.speech()
@@ -102,92 +98,11 @@ final class Wiring {
                 settings.limits().calls());
     }
 
-    DeepgramSettings deepgram() {
-        Settings.Deepgram deepgram = settings.deepgram();
-        Secret key = deepgram.apiKey();
-        return new DeepgramSettings(
-                deepgram.url(),
-                key == null ? null : key::reveal,
-                new DeepgramSettings.Listening(
-                        deepgram.model(),
-                        deepgram.language(),
-                        deepgram.encoding().equals("mulaw")
-                                ? DeepgramSettings.Encoding.MULAW
-                                : DeepgramSettings.Encoding.LINEAR16,
-                        deepgram.keyterms(),
-                        deepgram.options()),
-                new DeepgramSettings.Timing(
-                        Duration.ofMillis(settings.speech().chunkMs()),
-                        longestBacklog(),
-                        deepgram.connect(),
-                        deepgram.close(),
-                        deepgram.keepAlive(),
-                        settings.speech().stuck(),
-                        deepgram.catchUpRate()));
-    }
-
-    /** What a connection may be behind before it is given up; without a way to repair that is all that is kept. */
-    private Duration longestBacklog() {
-        Duration buffer = settings.speech().buffer();
-        Duration least = settings.speech().keeping().catchUp().plusSeconds(15);
-        return buffer.compareTo(least) > 0 ? buffer : least;
-    }
-
     /** What ends an utterance at the vendor ends it with us, where we asked for its words. */
     private Duration utterancePause() {
         List<String> endpointing = settings.deepgram().options().getOrDefault("endpointing", List.of());
         boolean given = !endpointing.isEmpty() && endpointing.get(0).matches("[0-9]{1,6}");
         return Duration.ofMillis(given ? Long.parseLong(endpointing.get(0)) : 300);
-    }
-
-    LastingRules lastingRules() {
-        Settings.Keeping keeping = settings.speech().keeping();
-        Map<String, LastingRules.Silence> silence = new HashMap<>();
-        settings.speech().roles().forEach((role, it) -> {
-            if (it.silence() != null) {
-                silence.put(role, silence(it.silence()));
-            }
-        });
-        return new LastingRules(
-                keeping.streaming(),
-                settings.speech().buffer(),
-                keeping.catchUp(),
-                keeping.repair(),
-                keeping.repairAfterEnd(),
-                keeping.finalizeOnSilence(),
-                silence,
-                silence(keeping.silence()),
-                keeping.closeAfter(),
-                keeping.attemptsAtOnce(),
-                keeping.attemptsPerSecond(),
-                RetryPolicy.DEFAULT);
-    }
-
-    private static LastingRules.Silence silence(String name) {
-        return LastingRules.Silence.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
-    /** Where kept audio goes that memory has no room for; null if it may not. */
-    @Nullable Spill spill() {
-        long bytes = settings.speech().keeping().spillBytes();
-        if (bytes == 0) {
-            return null;
-        }
-        try {
-            return new Spill(settings.dataDir().resolve("spill"), bytes);
-        } catch (UncheckedIOException e) {
-            throw new CannotStart(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    AudioBudget audioBudget() {
-        return new AudioBudget(settings.speech().keeping().totalBytes());
-    }
-
-    DeepgramPrerecorded deepgramPrerecorded() {
-        Settings.Deepgram it = settings.deepgram();
-        return new DeepgramPrerecorded(
-                deepgram(), new DeepgramPrerecorded.Limits(it.prerecorded(), it.prerecordedAtOnce()), meters);
     }
 
     Transport transport(Loops loops) {

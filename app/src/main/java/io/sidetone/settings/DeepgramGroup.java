@@ -4,7 +4,6 @@ import io.sidetone.settings.Settings.Deepgram;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** The connection to Deepgram and what is asked of it most; the rest are {@link DeepgramOptions}. */
@@ -15,11 +14,17 @@ final class DeepgramGroup {
 
     static final Setting<Secret> API_KEY = Setting.optional(
             "deepgram.api-key", Types.secret("Deepgram's API key, without spaces"), "Also `DEEPGRAM_API_KEY`.");
-    static final Setting<String> MODEL = Setting.of("deepgram.model", Types.model(), "nova-3", "Deepgram's model.");
+    static final Setting<String> MODEL = Setting.of(
+            "deepgram.model",
+            Types.model(),
+            "nova-3",
+            "Deepgram's model; `flux-general-en` and `flux-general-multi` too.");
     static final Setting<String> LANGUAGE = Setting.of(
             "deepgram.language", Types.spokenLanguage(), "en", "Language tag, or `multi` for several at once.");
     static final Setting<List<String>> KEYTERMS = Setting.optional(
-            "deepgram.keyterms", Types.listOf(KEYTERM), "Terms to expect, in the spelling wanted back (nova-3 only).");
+            "deepgram.keyterms",
+            Types.listOf(KEYTERM),
+            "Terms to expect, in the spelling wanted back (nova-3 and Flux).");
 
     private static final Setting<URI> URL = Setting.of(
             "deepgram.url",
@@ -79,7 +84,6 @@ final class DeepgramGroup {
     static Deepgram read(Lookup lookup, Settings.Speech speech) {
         URI url = lookup.value(URL);
         Secret key = lookup.optional(API_KEY);
-        vendorNeedsAKey(lookup, url);
         String model = lookup.value(MODEL);
         List<String> keyterms = Objects.requireNonNullElse(lookup.optional(KEYTERMS), List.of());
         Deepgram deepgram = new Deepgram(
@@ -100,28 +104,13 @@ final class DeepgramGroup {
         return deepgram;
     }
 
-    private static void vendorNeedsAKey(Lookup lookup, URI url) {
-        if (!isVendors(url)) {
-            return;
-        }
-        if (!lookup.isGiven(API_KEY)) {
-            lookup.problem(
-                    API_KEY,
-                    "a key from console.deepgram.com, in DEEPGRAM_API_KEY; without one, run 'sidetone demo', "
-                            + "or set deepgram.url to a server of your own or to 'sidetone simulate deepgram'");
-        }
-        if (!"wss".equalsIgnoreCase(url.getScheme())) {
-            lookup.problem(URL, "wss:// for Deepgram's own servers, which refuse plain ws");
-        }
-    }
-
-    private static boolean isVendors(URI url) {
-        String host = url.getHost().toLowerCase(Locale.ROOT);
-        return host.equals("deepgram.com") || host.endsWith(".deepgram.com");
+    /** Whether it is of the family that knows turns. */
+    static boolean isFlux(String model) {
+        return model.startsWith("flux");
     }
 
     /** Whether Deepgram takes keyterms with this model. */
     static boolean takesKeyterms(String model) {
-        return model.startsWith("nova-3");
+        return model.startsWith("nova-3") || isFlux(model);
     }
 }

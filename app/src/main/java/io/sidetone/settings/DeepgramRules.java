@@ -4,6 +4,7 @@ import io.sidetone.settings.Settings.Deepgram;
 import io.sidetone.settings.Settings.RoleOverride;
 import io.sidetone.settings.Settings.Speech;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What Deepgram takes together and what not. Found here at start, since Deepgram itself answers with a
@@ -14,6 +15,8 @@ final class DeepgramRules {
     private static final int MOST_TOKENS = 500;
 
     private static final int LEAST_UTTERANCE_END_MS = 1000;
+
+    private static final Set<String> REDACTED_BY_FLUX = Set.of("numbers", "aggressive_numbers");
 
     private final Lookup lookup;
     private final Deepgram deepgram;
@@ -46,19 +49,34 @@ final class DeepgramRules {
             lookup.problem(DeepgramOptions.NO_DELAY, "false with deepgram.redact: what is sent at once escapes it");
         }
         boolean severalLanguages =
-                deepgram.model().startsWith("nova-3") && deepgram.language().equals("multi");
+                (deepgram.model().startsWith("nova-3") && deepgram.language().equals("multi"))
+                        || deepgram.model().equals("flux-general-multi");
         if (deepgram.options().containsKey("language_hint") && !severalLanguages) {
-            lookup.problem(DeepgramOptions.LANGUAGE_HINT, "deepgram.language: multi on nova-3 with it");
+            lookup.problem(
+                    DeepgramOptions.LANGUAGE_HINT,
+                    "deepgram.language: multi on nova-3, or flux-general-multi, with it");
+        }
+        redaction(deepgram.model());
+    }
+
+    /** What Flux cannot mask would be heard in the clear, or every call refused. */
+    private void redaction(String model) {
+        List<String> redact = deepgram.options().getOrDefault("redact", List.of());
+        if (DeepgramGroup.isFlux(model) && !REDACTED_BY_FLUX.containsAll(redact)) {
+            lookup.problem(DeepgramOptions.REDACT, "numbers or aggressive_numbers only, with " + model);
         }
     }
 
     private void role(String role, RoleOverride override) {
         String model = override.model() == null ? deepgram.model() : override.model();
         Setting<?> modelSetting = SpeechGroup.of(role, SpeechGroup.ROLE_MODEL);
+        if (override.model() != null) {
+            redaction(model);
+        }
         if (!override.keyterms().isEmpty()) {
             terms(model, override.keyterms(), SpeechGroup.of(role, SpeechGroup.ROLE_KEYTERMS));
         } else if (override.model() != null && !deepgram.keyterms().isEmpty() && !DeepgramGroup.takesKeyterms(model)) {
-            lookup.problem(modelSetting, "a nova-3 model, as deepgram.keyterms are set");
+            lookup.problem(modelSetting, "a nova-3 or Flux model, as deepgram.keyterms are set");
         }
         if (override.model() != null && DeepgramGroup.takesKeyterms(model) && hasKeywords()) {
             lookup.problem(modelSetting, "a model before nova-3, as deepgram.keywords are set");
@@ -68,7 +86,8 @@ final class DeepgramRules {
     private void terms(String model, List<String> terms, Setting<?> setting) {
         if (!terms.isEmpty() && !DeepgramGroup.takesKeyterms(model)) {
             lookup.problem(
-                    setting, "a nova-3 model with it instead of " + model + "; older ones take deepgram.keywords");
+                    setting,
+                    "a nova-3 or Flux model with it instead of " + model + "; older ones take deepgram.keywords");
         }
         double tokens = terms.stream().mapToDouble(DeepgramRules::tokens).sum();
         if (tokens > MOST_TOKENS) {

@@ -22,7 +22,8 @@ final class Environment {
     private static final Map<String, String> VENDORS_NAMES = Map.of(
             "TWILIO_ACCOUNT_SID", TwilioGroup.ACCOUNT_SID.name(),
             "TWILIO_AUTH_TOKEN", TwilioGroup.AUTH_TOKEN.name(),
-            "DEEPGRAM_API_KEY", DeepgramGroup.API_KEY.name());
+            "DEEPGRAM_API_KEY", DeepgramGroup.API_KEY.name(),
+            "ASSEMBLYAI_API_KEY", AssemblyAiGroup.API_KEY.name());
 
     /** What Kubernetes puts into every pod for Services called sidetone or sidetone-something. */
     private static final Pattern INJECTED =
@@ -35,7 +36,9 @@ final class Environment {
     private static final String LAUNCHERS = "SIDETONE_JAVA_OPTS";
 
     private static final Pattern ROLE = Pattern.compile("SIDETONE_SPEECH_ROLES_(.+)_(LANGUAGE|MODEL|KEYTERMS)");
-    private static final List<String> FREE = List.of("answer.parameters.", "deepgram.options.");
+    private static final Pattern HOST =
+            Pattern.compile("SIDETONE_(DEEPGRAM|ASSEMBLYAI)_HOSTS_(.+?)_(URL|API_KEY|API_KEY_FILE)");
+    private static final List<String> FREE = List.of("answer.parameters.", "deepgram.options.", "assemblyai.options.");
 
     private final Map<String, String> variables;
     private final Problems problems;
@@ -85,6 +88,11 @@ final class Environment {
         Matcher role = ROLE.matcher(variable);
         if (role.matches()) {
             return "speech.roles." + small(role.group(1)) + "." + small(role.group(2));
+        }
+        Matcher host = HOST.matcher(variable);
+        if (host.matches()) {
+            String last = small(host.group(3)).replace('_', '-');
+            return small(host.group(1)) + ".hosts." + small(host.group(2)) + "." + last;
         }
         for (String prefix : FREE) {
             String start = Setting.environmentName(prefix);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One setting, for a reader.
  *
- * @param name as in the file; {@code *} and {@code <role>} stand for a name of your choice, {@code []}
+ * @param name as in the file; {@code *}, {@code <role>} and {@code <name>} stand for a name of your choice, {@code []}
  *     for each object of a list
  * @param fallback its default, a value or a rule in words; empty if there is none
  * @param meaning one line; backticks mark code

@@ -19,8 +19,12 @@ final class Known {
                     AnswerGroup.ALL,
                     SpeechGroup.ALL,
                     KeepingGroup.ALL,
+                    PauseGroup.ALL,
                     DeepgramGroup.ALL,
                     DeepgramOptions.ALL,
+                    ProviderHosts.OF_DEEPGRAM,
+                    AssemblyAiGroup.ALL,
+                    ProviderHosts.OF_ASSEMBLYAI,
                     WebhookGroup.ALL,
                     ServerGroup.ALL,
                     LimitsGroup.ALL)
@@ -37,6 +41,7 @@ final class Known {
             .toList();
 
     private static final Pattern ROLE = Pattern.compile("speech\\.roles\\.([^.]+)\\..*");
+    private static final Pattern HOST = Pattern.compile("[^.]+\\.hosts\\.([^.]+)\\..*");
     private static final Pattern PLACE = Pattern.compile("webhooks(\\[\\d+]).*");
 
     private Known() {}
@@ -71,10 +76,12 @@ final class Known {
     /** The known name that looks most like this one, for the same role and the same place in a list. */
     static String nearest(String name) {
         String role = found(ROLE, name, "<role>");
+        String host = found(HOST, name, "<name>");
         String place = found(PLACE, name, "[]");
         List<String> candidates = ALL.stream()
                 .flatMap(setting -> setting.names().stream())
-                .map(known -> known.replace("<role>", role).replace("[]", place))
+                .map(known ->
+                        known.replace("<role>", role).replace("<name>", host).replace("[]", place))
                 .toList();
         return EditDistance.nearest(name, candidates).orElseThrow();
     }
@@ -88,6 +95,7 @@ final class Known {
         return Pattern.compile(name.replace(".", "\\.")
                 .replace("*", ".+")
                 .replace("<role>", "[^.]+")
+                .replace("<name>", "[^.]+")
                 .replace("[]", "\\[\\d+]"));
     }
 

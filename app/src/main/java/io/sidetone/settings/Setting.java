@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing an operator can turn.
  *
- * @param name dotted and in kebab-case; {@code *} and {@code <role>} stand for a name of the
- *     operator's choice, {@code []} for a place in a list of objects
+ * @param name dotted and in kebab-case; {@code *}, {@code <role>} and {@code <name>} stand for a
+ *     name of the operator's choice, {@code []} for a place in a list of objects
  * @param fallback the default as an operator would write it; null if there is none, or if it depends
  *     on other settings
  * @param fallbackInWords the same for a reader; empty if there is none

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Everything an operator can turn. Read once at start, never changed; immutable and safe on any
  * thread. Names, defaults and meanings stand in {@link #reference()}.
  *
+ * @param providers who transcribes, in the order they are tried; never empty
  * @param webhooks in the order of the file; names are unique
  * @param dataDir as given, so possibly relative to the working directory; it need not exist yet
  * @param drain how long live calls may go on after the order to stop; zero means not at all
@@ -27,7 +28,10 @@ public record Settings(
         Answer answer,
         Speech speech,
         Deepgram deepgram,
+        AssemblyAi assemblyAi,
+        List<Provider> providers,
         Utterance utterance,
+        Pause pause,
         List<Webhook> webhooks,
         Dashboard dashboard,
         Path dataDir,
@@ -37,6 +41,7 @@ public record Settings(
         List<String> describe) {
 
     public Settings {
+        providers = List.copyOf(providers);
         webhooks = List.copyOf(webhooks);
         describe = List.copyOf(describe);
     }
@@ -65,7 +70,10 @@ public record Settings(
         Answer answer = AnswerGroup.read(lookup);
         Speech speech = SpeechGroup.read(lookup);
         Deepgram deepgram = DeepgramGroup.read(lookup, speech);
+        AssemblyAi assemblyAi = AssemblyAiGroup.read(lookup);
+        List<Provider> providers = ProviderHosts.read(lookup, speech.providers(), deepgram, assemblyAi);
         Utterance utterance = SpeechGroup.utterance(lookup);
+        Pause pause = PauseGroup.read(lookup);
         List<Webhook> webhooks = WebhookGroup.read(lookup);
         Dashboard dashboard = ServerGroup.dashboard(lookup);
         Path dataDir = ServerGroup.dataDir(lookup);
@@ -80,7 +88,10 @@ public record Settings(
                 answer,
                 speech,
                 deepgram,
+                assemblyAi,
+                providers,
                 utterance,
+                pause,
                 webhooks,
                 dashboard,
                 dataDir,
@@ -159,7 +170,7 @@ public record Settings(
     /**
      * Speech to text, whoever does it.
      *
-     * @param providers in the order they are tried; never empty
+     * @param providers in the order they are tried, as written; never empty; {@link Settings#providers} says more
      * @param chunkMs audio sent to a provider in one message, 20..250
      * @param buffer audio a leg keeps while no provider takes it
      * @param stuck how long a provider's open connection may show no life
@@ -259,12 +270,63 @@ public record Settings(
     }
 
     /**
+     * Connections to AssemblyAI.
+     *
+     * @param url ws or wss; {@code /v3/ws} is yet to be appended
+     * @param apiKey null only for a server that is not the vendor's, or if it is not used
+     * @param model null: by the speaker's language
+     * @param minTurnSilence null: the vendor's
+     * @param maxTurnSilence null: the vendor's
+     * @param options further query options in AssemblyAI's own names
+     */
+    public record AssemblyAi(
+            URI url,
+            @Nullable Secret apiKey,
+            @Nullable String model,
+            List<String> keyterms,
+            boolean formatTurns,
+            @Nullable Duration minTurnSilence,
+            @Nullable Duration maxTurnSilence,
+            Map<String, String> options) {
+        public AssemblyAi {
+            keyterms = List.copyOf(keyterms);
+            options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        }
+    }
+
+    /** In whose dialect a provider is spoken to. */
+    public enum ProviderKind {
+        DEEPGRAM,
+        ASSEMBLYAI
+    }
+
+    /**
+     * One entry of {@code speech.provider}; what it does not say is as in {@link Deepgram} or {@link AssemblyAi}.
+     *
+     * @param name as written, such as {@code deepgram} or {@code deepgram:eu}; unique
+     * @param apiKey null only for a server that is not the vendor's
+     */
+    public record Provider(
+            String name,
+            ProviderKind kind,
+            URI url,
+            @Nullable Secret apiKey) {}
+
+    /**
      * When an utterance ends without a sign of the provider.
      *
      * @param silence an utterance ends when no new result came for so long
      * @param max an utterance ends at a word border after so long
      */
     public record Utterance(Duration silence, Duration max) {}
+
+    /**
+     * Keys on the phone that keep what follows out of the transcript.
+     *
+     * @param key pauses, and resumes when pressed again: one of 0 to 9, * and #
+     * @param keypad any key pauses until so long after the last one; zero means that none does
+     */
+    public record Pause(@Nullable String key, Duration keypad) {}
 
     /**
      * One receiver of events.

@@ -19,10 +19,16 @@ final class SpeechGroup {
             Setting.optional("speech.roles.<role>.model", Types.model(), "Model for this role.");
     private static final Setting<String> ROLE_LANGUAGE =
             Setting.optional("speech.roles.<role>.language", Types.spokenLanguage(), "Language this role speaks.");
-    private static final Setting<List<String>> PROVIDER =
-            Setting.of("speech.provider", Types.listOf(Types.oneOf("deepgram")), "deepgram", "Who transcribes.");
+    private static final Setting<List<String>> PROVIDER = Setting.of(
+            "speech.provider",
+            Types.listOf(ProviderHosts.ENTRY),
+            "deepgram",
+            "Who transcribes, in the order tried: `deepgram`, `assemblyai`, or either with `:<name>` for a further host.");
     private static final Setting<Integer> CHUNK = Setting.of(
-            "speech.chunk-ms", Types.wholeNumber(20, 250), "60", "Audio per message to the provider, in milliseconds.");
+            "speech.chunk-ms",
+            Types.wholeNumber(20, 250),
+            "60",
+            "Audio per message to the provider, in milliseconds; 80 is better with Deepgram's Flux.");
     private static final Setting<Integer> BUFFER = Setting.of(
             "speech.buffer-seconds",
             Types.wholeNumber(1, 600),

@@ -82,9 +82,8 @@ final class Types {
         return matching("multi|" + LANGUAGE_TAG, "a language tag such as en or en-US, or multi");
     }
 
-    /** Flux is left out: Deepgram serves it elsewhere, in another dialect. */
     static Type.One<String> model() {
-        return matching("(?!flux)[A-Za-z0-9][A-Za-z0-9._-]*", "a model's name such as nova-3; Flux is not supported");
+        return matching("[A-Za-z0-9][A-Za-z0-9._-]*", "a model's name such as nova-3 or flux-general-en");
     }
 
     static Type.One<String> role() {

@@ -34,13 +34,21 @@ public final class MediaDoor {
     private final MintedCalls minted;
     private final Calls calls;
     private final MediaLimits limits;
+    private final PauseKeys keys;
     private final MediaMetrics metrics;
 
-    public MediaDoor(TwilioAccount account, MintedCalls minted, Calls calls, MediaLimits limits, MeterRegistry meters) {
+    public MediaDoor(
+            TwilioAccount account,
+            MintedCalls minted,
+            Calls calls,
+            MediaLimits limits,
+            PauseKeys keys,
+            MeterRegistry meters) {
         this.account = account;
         this.minted = minted;
         this.calls = calls;
         this.limits = limits;
+        this.keys = keys;
         this.metrics = new MediaMetrics(meters);
     }
 
@@ -132,7 +140,7 @@ public final class MediaDoor {
         ChannelFuture done = handshaker.handshake(ctx.channel(), request);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addLast("whole messages", new WebSocketFrameAggregator(limits.messageBytes()))
-                .addLast("to the call", new MediaStreamHandler(mine, minted, account, calls, limits, metrics));
+                .addLast("to the call", new MediaStreamHandler(mine, minted, account, calls, limits, keys, metrics));
         pipeline.remove(ctx.handler());
         done.addListener(future -> {
             if (!future.isSuccess()) {

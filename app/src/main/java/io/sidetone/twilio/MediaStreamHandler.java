@@ -40,7 +40,8 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     private final Calls calls;
     private final MediaLimits limits;
     private final MediaMetrics metrics;
-    private final TwilioMessageReader reader = new TwilioMessageReader();
+    private final PauseKeys keys;
+    private final TwilioMessageReader reader;
 
     private @Nullable ChannelHandlerContext ctx; // null until the handler is in its pipeline
     private @Nullable CallStream stream; // null until Twilio says "start"
@@ -55,12 +56,15 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
             TwilioAccount account,
             Calls calls,
             MediaLimits limits,
+            PauseKeys keys,
             MediaMetrics metrics) {
         this.mine = mine;
         this.minted = minted;
         this.account = account;
         this.calls = calls;
         this.limits = limits;
+        this.keys = keys;
+        this.reader = new TwilioMessageReader(keys.key());
         this.metrics = metrics;
     }
 
@@ -111,10 +115,19 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         } else if (message instanceof TwilioMessage.Stop) {
             stop();
         } else if (message instanceof TwilioMessage.Dtmf dtmf && stream != null) {
-            stream.dtmf(dtmf.track());
+            pressed(stream, dtmf);
         } else if (message instanceof TwilioMessage.Unknown unknown) {
             metrics.unknown();
             log.debug("{}: unknown event {} ignored", this, unknown.event());
+        }
+    }
+
+    private void pressed(CallStream on, TwilioMessage.Dtmf dtmf) {
+        on.dtmf(dtmf.track());
+        if (dtmf.pauseKey()) {
+            on.pauseKey();
+        } else if (!keys.keypad().isZero()) {
+            on.keypad(keys.keypad());
         }
     }
 

@@ -39,8 +39,12 @@ sealed interface TwilioMessage {
      */
     record Media(Track track, long timestampMs, ByteBuf muLaw) implements TwilioMessage {}
 
-    /** A key was pressed; only on bidirectional streams. The digit stays here. */
-    record Dtmf(Track track) implements TwilioMessage {}
+    /**
+     * A key was pressed; only on bidirectional streams. Which one it was is forgotten as it is read.
+     *
+     * @param pauseKey it was the one that pauses and resumes
+     */
+    record Dtmf(Track track, boolean pauseKey) implements TwilioMessage {}
 
     record Stop() implements TwilioMessage {}
 

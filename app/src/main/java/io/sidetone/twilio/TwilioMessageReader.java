@@ -12,6 +12,7 @@ import io.sidetone.call.Track;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class TwilioMessageReader {
     /** Ids go into logs, paths and file names. Looser than Twilio's own shape, so that simulated calls may read well. */
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{2,64}");
 
+    private final @Nullable String pauseKey;
     private byte[] text = new byte[1_024];
     private final ByteBuf payload = Unpooled.buffer(1_024);
 
@@ -43,6 +45,11 @@ final class TwilioMessageReader {
     private long timestampMs;
     private boolean hasPayload;
     private @Nullable BadTwilioMessage mediaProblem; // told only if the event is "media": others may have one of theirs
+
+    /** @param pauseKey the key that pauses the call, or null */
+    TwilioMessageReader(@Nullable String pauseKey) {
+        this.pauseKey = pauseKey;
+    }
 
     /** Reads one message; what it returns is valid until the next call. */
     TwilioMessage read(ByteBuf frame) throws BadTwilioMessage {
@@ -133,7 +140,7 @@ final class TwilioMessageReader {
         return switch (event) {
             case "media" -> media();
             case "start" -> start();
-            case "dtmf" -> new TwilioMessage.Dtmf(dtmfTrack());
+            case "dtmf" -> dtmf();
             case "stop" -> new TwilioMessage.Stop();
             case "connected", "mark" -> new TwilioMessage.Noted(event);
             default -> new TwilioMessage.Unknown(event);
@@ -182,9 +189,15 @@ final class TwilioMessageReader {
         return parameters;
     }
 
-    private Track dtmfTrack() throws BadTwilioMessage {
-        String name = body == null ? "" : body.path("track").asText();
-        return track("'dtmf' message: /dtmf/track", name.replace("_track", ""));
+    /** It may be a digit of a card number: it is compared here, and goes no further. */
+    private TwilioMessage dtmf() throws BadTwilioMessage {
+        JsonNode dtmf = body == null ? JSON.missingNode() : body;
+        body = null;
+        Arrays.fill(text, (byte) 0);
+        Track on =
+                track("'dtmf' message: /dtmf/track", dtmf.path("track").asText().replace("_track", ""));
+        return new TwilioMessage.Dtmf(
+                on, pauseKey != null && pauseKey.equals(dtmf.path("digit").asText()));
     }
 
     private static Track track(String where, String name) throws BadTwilioMessage {

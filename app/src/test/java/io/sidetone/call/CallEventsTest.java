@@ -116,14 +116,14 @@ class CallEventsTest {
         JsonNode leg = world.engine.data("leg.ended").get(0);
         assertThat(leg).isEqualTo(json("""
                 {"callId":"s_golden","callSid":"CA1","seq":%d,"legId":"l1","atMs":1400,"reason":"completed",
-                 "finals":1,"words":2,"audioMs":1020,"lostMs":40}""".formatted(leg.path("seq").asInt())));
+                 "finals":1,"words":2,"audioMs":1020,"lostMs":40,"pausedMs":0}""".formatted(leg.path("seq").asInt())));
         assertThat(only("call.ended")).isEqualTo(json("""
                 {"callId":"s_golden","callSid":"CA1","seq":%d,"endedAt":"2026-01-02T03:04:05.678Z",
                  "durationMs":1380,"endReason":"completed","legs":[
                   {"legId":"l1","role":"caller","finals":1,"utterances":1,"words":2,"audioMs":1020,"lostMs":40,
-                   "gaps":1,"gapMs":380},
+                   "pausedMs":0,"gaps":1,"gapMs":380},
                   {"legId":"l2","role":"agent","finals":0,"utterances":0,"words":0,"audioMs":1000,"lostMs":0,
-                   "gaps":0,"gapMs":0}],"faults":2,"pendingRepairMs":0}""".formatted(world.engine.events.size())));
+                   "pausedMs":0,"gaps":0,"gapMs":0}],"faults":2,"pendingRepairMs":0}""".formatted(world.engine.events.size())));
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class FakeEngine implements Engine {
 
     public final Map<String, Directory.CallRecord> onTheLine = new ConcurrentHashMap<>();
 
+    /** Calls that take commands, by callId. */
+    public final Map<String, Commands.Handler> served = new ConcurrentHashMap<>();
+
     /** Whether a supervisor looks at the calls. */
     public volatile boolean watched = true;
 
@@ -99,7 +102,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public Commands commands() {
-        throw new UnsupportedOperationException();
+        return commands;
     }
 
     @Override
@@ -142,6 +145,20 @@ public final class FakeEngine implements Engine {
         @Override
         public CompletionStage<List<Stored>> read(String callId, Position after, int max) {
             throw new UnsupportedOperationException();
+        }
+    };
+
+    private final Commands commands = new Commands() {
+        @Override
+        public CompletionStage<Answer> send(String callId, Command command) {
+            Handler handler = served.get(callId);
+            return handler == null ? CompletableFuture.completedFuture(Answer.UNKNOWN_CALL) : handler.handle(command);
+        }
+
+        @Override
+        public AutoCloseable serve(String callId, Handler handler) {
+            served.put(callId, handler);
+            return () -> served.remove(callId);
         }
     };
 

@@ -8,11 +8,13 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.sidetone.engine.CallEvent;
+import io.sidetone.engine.Commands;
 import io.sidetone.speech.Ticks;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +123,77 @@ class TwoLoopsTest {
                 .filter(it -> it.type().equals("call.ended"))
                 .forEach(it -> ended.merge(it.callId(), 1L, Long::sum));
         assertThat(ended.values()).containsOnly(1L);
+    }
+
+    @Test
+    void aPauseReachesBothLoopsAndOnesThatOpenDuringIt() throws Exception {
+        CallStream near = open(one, "s_hush", "CA1", "MZ1");
+        CallStream far = open(other, "s_hush", "CA2", "MZ2");
+        say(one, near, 0, 1);
+        say(other, far, 0, 1);
+        assertThat(send(new Commands.Command.Pause("maria"))).isEqualTo(Commands.Answer.DONE);
+        say(one, near, 20, 9); // no sooner is the pause confirmed than nothing passes, on any loop
+        say(other, far, 20, 9);
+        CallStream late = open(other, "s_hush", "CA3", "MZ3");
+        say(other, late, 0, 9);
+        assertThat(send(new Commands.Command.Resume("maria"))).isEqualTo(Commands.Answer.DONE);
+        say(one, near, 600_000, 2);
+        say(other, far, 600_000, 2);
+        say(other, late, 600_000, 2);
+
+        for (ScriptedSpeech.Session session : speech.sessions) {
+            assertThat(session.heard()).doesNotContain((byte) 9).contains((byte) 2);
+        }
+        assertThat(speech.sessions).extracting(session -> session.slices.size()).containsExactly(2, 2, 1);
+        assertThat(engine.types("s_hush")).containsOnlyOnce("call.paused", "call.resumed");
+        assertThat(engine.data("leg.started"))
+                .extracting(it -> it.path("state").asText())
+                .containsExactly("connecting", "connecting", "paused");
+    }
+
+    @Test
+    void pausesAndResumesFromEverywhereLeaveAllLegsAlike() throws Exception {
+        CallStream near = open(one, "s_hush", "CA1", "MZ1");
+        CallStream far = open(other, "s_hush", "CA2", "MZ2");
+        List<CompletableFuture<Commands.Answer>> answers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            boolean pausing = i % 2 == 0;
+            (i % 3 == 0 ? one : other).execute(i % 3 == 1 ? far::pauseKey : near::pauseKey);
+            answers.add(engine.commands()
+                    .send(
+                            "s_hush",
+                            pausing ? new Commands.Command.Pause("maria") : new Commands.Command.Resume("maria"))
+                    .toCompletableFuture());
+        }
+        for (CompletableFuture<Commands.Answer> answer : answers) {
+            assertThat(answer.get(10, TimeUnit.SECONDS)).isNotEqualTo(Commands.Answer.UNKNOWN_CALL);
+        }
+        on(other, () -> true);
+        on(one, () -> true);
+        send(new Commands.Command.Pause("maria"));
+        say(one, near, 0, 9);
+        say(other, far, 0, 9);
+
+        assertThat(speech.sessions)
+                .allSatisfy(session -> assertThat(session.slices).isEmpty());
+        List<String> changes = engine.types("s_hush").stream()
+                .filter(type -> type.startsWith("call.p") || type.startsWith("call.r"))
+                .toList();
+        for (int i = 0; i < changes.size(); i++) {
+            assertThat(changes.get(i)).isEqualTo(i % 2 == 0 ? "call.paused" : "call.resumed");
+        }
+        assertThat(changes.size() % 2).as("paused at last").isEqualTo(1);
+    }
+
+    private Commands.Answer send(Commands.Command command) throws Exception {
+        return engine.commands().send("s_hush", command).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static void say(EventLoop loop, CallStream stream, long timestampMs, int fill) throws Exception {
+        on(loop, () -> {
+            stream.audio(Track.INBOUND, timestampMs, Unpooled.wrappedBuffer(CallWorld.filled(160, fill)));
+            return true;
+        });
     }
 
     @Test

@@ -28,11 +28,12 @@ final class ClientModel {
 
     private static final class CallView {
         String state = "live";
+        boolean paused;
         final Map<String, LegView> legs = new TreeMap<>();
 
         @Override
         public String toString() {
-            return state + legs;
+            return state + (paused ? " paused" : "") + legs;
         }
     }
 
@@ -111,6 +112,7 @@ final class ClientModel {
     private void take(JsonNode call) {
         CallView view = new CallView();
         view.state = call.path("state").asText();
+        view.paused = call.path("paused").asBoolean();
         call.path("legs").forEach(leg -> view.legs.put(leg.path("legId").asText(), leg(leg)));
         board.put(call.path("callId").asText(), view);
     }
@@ -161,6 +163,10 @@ final class ClientModel {
         }
         if (event.path("type").asText().equals("leg.started")) {
             call.legs.put(event.path("legId").asText(), leg(event.path("leg")));
+        } else if (event.path("type").asText().equals("call.paused")) {
+            call.paused = true;
+        } else if (event.path("type").asText().equals("call.resumed")) {
+            call.paused = false;
         } else if (event.path("type").asText().equals("call.ended")) {
             call.state = "ended";
         }

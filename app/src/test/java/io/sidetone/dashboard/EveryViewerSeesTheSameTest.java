@@ -64,7 +64,7 @@ class EveryViewerSeesTheSameTest {
                 return;
             }
             ScriptedCall.LegScript leg = open.get(random.nextInt(open.size()));
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(13)) {
                 case 0 -> {
                     if (call.legs.size() < 2) {
                         call.leg("l2");
@@ -72,6 +72,7 @@ class EveryViewerSeesTheSameTest {
                 }
                 case 1 -> call.updated(leg.legId, random.nextBoolean() ? "live" : "reconnecting");
                 case 2 -> call.speaks(leg.legId);
+                case 12 -> call.pauseOrResume();
                 case 3, 4, 5, 6 -> call.guess(leg.legId, random.nextInt(5) == 0 ? "" : "guess " + leg.rev);
                 case 7, 8 -> {
                     String finalId = call.says(leg.legId, "text " + leg.rev);
@@ -125,7 +126,9 @@ class EveryViewerSeesTheSameTest {
             fresh.take();
             String truth = fresh.model.shown();
             for (ScriptedCall call : calls) {
-                assertThat(truth).contains(call.callId + " " + (call.ended ? "ended" : "live"));
+                assertThat(truth)
+                        .contains(call.callId + " " + (call.ended ? "ended" : "live") + (call.paused ? " paused" : "")
+                                + "{");
                 assertThat(transcript(fresh, call.callId)).isEqualTo(call.finals);
             }
             for (Watcher watcher : watchers) {

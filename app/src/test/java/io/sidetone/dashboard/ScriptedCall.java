@@ -33,6 +33,7 @@ final class ScriptedCall {
     final List<String> finals = new ArrayList<>();
     final Map<String, LegScript> legs = new LinkedHashMap<>();
     boolean ended;
+    boolean paused;
     private final FakeEngine engine;
     private long seq;
 
@@ -139,6 +140,16 @@ final class ScriptedCall {
                         .put("target", "nlu")
                         .put("status", status)
                         .put("attempts", 1));
+    }
+
+    /** Pauses the call and its legs, or lets them go on, as the call room says it. */
+    void pauseOrResume() {
+        paused = !paused;
+        log(
+                paused ? "call.paused" : "call.resumed",
+                null,
+                data().put("atMs", 5_000).put("by", "maria"));
+        legs.values().stream().filter(leg -> !leg.ended).forEach(leg -> updated(leg.legId, paused ? "paused" : "live"));
     }
 
     void legEnded(String legId) {

@@ -29,7 +29,9 @@ class DeepgramRulesTest {
             speech.roles.agent.model | speech.roles.agent.model=nova-3 deepgram.model=nova-2 deepgram.keywords=valve
             deepgram.language | deepgram.language=english
             deepgram.encoding | deepgram.encoding=opus
-            deepgram.model | deepgram.model=flux-general-en
+            deepgram.model | deepgram.model=nova/3
+            deepgram.redact | deepgram.redact=numbers,pci deepgram.model=flux-general-en
+            deepgram.options.language_hint | deepgram.options.language_hint=de deepgram.model=flux-general-en
             deepgram.replace | deepgram.replace=Acme:ACME
             deepgram.options.callback | deepgram.options.callback=https://a.example
             deepgram.options.keyterm | deepgram.options.keyterm=valve
@@ -51,6 +53,8 @@ class DeepgramRulesTest {
             dictation=[true] | deepgram.dictation=true deepgram.smart-format=false deepgram.punctuate=true
             keywords=[valve:2, pump] | deepgram.keywords=valve:2,pump deepgram.model=nova-2
             language_hint=[de] | deepgram.options.language_hint=de deepgram.language=multi
+            language_hint=[de] | deepgram.options.language_hint=de deepgram.model=flux-general-multi
+            redact=[numbers] | deepgram.redact=numbers deepgram.model=flux-general-en deepgram.keyterms=valve
             redact=[pci, ssn] | deepgram.redact=pci,ssn
             mip_opt_out=[true] | deepgram.mip-opt-out=true
             version=[latest] | deepgram.version=latest

@@ -59,8 +59,12 @@ final class MediaServer implements AutoCloseable {
     private final VoiceDoor voice;
 
     MediaServer(CallRules rules, TwilioAccount account, MediaLimits limits, AnswerPlan plan) {
+        this(rules, account, limits, plan, PauseKeys.NONE);
+    }
+
+    MediaServer(CallRules rules, TwilioAccount account, MediaLimits limits, AnswerPlan plan, PauseKeys keys) {
         calls = new Calls(speech, engine, rules, new Ticks(), () -> now, "node-1", meters);
-        media = new MediaDoor(account, minted, calls, limits, meters);
+        media = new MediaDoor(account, minted, calls, limits, keys, meters);
         voice = new VoiceDoor(account, plan, minted, calls, () -> now);
         log.start();
         logger().setLevel(Level.INFO);

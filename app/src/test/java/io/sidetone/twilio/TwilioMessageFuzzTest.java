@@ -29,7 +29,7 @@ class TwilioMessageFuzzTest {
             "{\"event\":\"dtmf\",\"dtmf\":{\"track\":\"inbound_track\",\"digit\":\"1\"}}",
             "{\"event\":\"stop\",\"stop\":{\"accountSid\":\"AC1\",\"callSid\":\"CA1\"}}");
 
-    private final TwilioMessageReader reader = new TwilioMessageReader();
+    private final TwilioMessageReader reader = new TwilioMessageReader("#");
 
     @Test
     void damagedMessagesAreReadOrRefused() {

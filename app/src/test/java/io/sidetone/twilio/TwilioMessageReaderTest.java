@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages as Twilio sends them, and near misses. */
 class TwilioMessageReaderTest {
-    private final TwilioMessageReader reader = new TwilioMessageReader();
+    private final TwilioMessageReader reader = new TwilioMessageReader("#");
 
     @Test
     void connected() throws BadTwilioMessage {
@@ -107,7 +107,9 @@ class TwilioMessageReaderTest {
         assertThat(read("{\"event\":\"stop\",\"sequenceNumber\":\"9\",\"stop\":{\"callSid\":\"CA1\"}}"))
                 .isEqualTo(new TwilioMessage.Stop());
         assertThat(read("{\"event\":\"dtmf\",\"dtmf\":{\"track\":\"inbound_track\",\"digit\":\"1\"}}"))
-                .isEqualTo(new TwilioMessage.Dtmf(Track.INBOUND));
+                .isEqualTo(new TwilioMessage.Dtmf(Track.INBOUND, false));
+        assertThat(read("{\"event\":\"dtmf\",\"dtmf\":{\"digit\":\"#\",\"track\":\"inbound_track\"}}"))
+                .isEqualTo(new TwilioMessage.Dtmf(Track.INBOUND, true));
         assertThat(read("{\"event\":\"mark\",\"mark\":{\"name\":\"utt-12\"}}"))
                 .isEqualTo(new TwilioMessage.Noted("mark"));
     }

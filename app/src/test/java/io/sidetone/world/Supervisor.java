@@ -8,8 +8,10 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Watches the dashboard's socket with the JDK's own client and remembers every event, in order. */
@@ -21,6 +23,7 @@ final class Supervisor implements WebSocket.Listener, AutoCloseable {
 
     private final StringBuilder frame = new StringBuilder();
     private final List<JsonNode> frames = new ArrayList<>();
+    private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>(); // by callId
     private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
     private @Nullable WebSocket socket;
 
@@ -36,6 +39,19 @@ final class Supervisor implements WebSocket.Listener, AutoCloseable {
         socket.sendText(SUBSCRIBE, true).join();
         supervisor.snapshot.join();
         return supervisor;
+    }
+
+    /** Completes when the end of a call has been shown. */
+    CompletableFuture<Void> ended(String callId) {
+        return ended.computeIfAbsent(callId, id -> new CompletableFuture<>());
+    }
+
+    /** The frames that are neither events nor signs of life, for messages. */
+    List<JsonNode> lastOtherThanBatch() {
+        return frames().stream()
+                .filter(frame -> !List.of("batch", "heartbeat")
+                        .contains(frame.path("type").asText()))
+                .toList();
     }
 
     synchronized List<JsonNode> frames() {
@@ -75,6 +91,11 @@ final class Supervisor implements WebSocket.Listener, AutoCloseable {
         try {
             JsonNode message = JSON.readTree(text);
             frames.add(message);
+            for (JsonNode event : message.path("events")) {
+                if (event.path("type").asText().equals("call.ended")) {
+                    ended(event.path("callId").asText()).complete(null);
+                }
+            }
             if (message.path("type").asText().equals("snapshot")) {
                 snapshot.complete(null);
             }

@@ -15,6 +15,9 @@ import io.sidetone.sim.webhook.WebhookListener;
 import io.sidetone.sim.webhook.WebhookSecret;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -41,6 +44,7 @@ public final class World implements AutoCloseable {
     private final WebhookListener listener;
     private final Sidetone server;
     private final TwilioSimulator twilio;
+    private final HttpClient http = HttpClient.newHttpClient();
     private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>(); // by callId
     private final List<Consumer<ReceivedEvent>> watchers = new CopyOnWriteArrayList<>();
 
@@ -119,6 +123,15 @@ public final class World implements AutoCloseable {
 
     public URI dashboardUrl() {
         return URI.create(server.publicUrl().toString().replaceFirst("^http", "ws") + "/api/v1/dashboard/ws");
+    }
+
+    /** POSTs to the API with the dashboard's token. */
+    CompletableFuture<HttpResponse<String>> askAsync(String path, String body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.publicUrl() + path))
+                .header("Authorization", "Bearer " + DASHBOARD_TOKEN)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Completes when the webhook has been told that the call is over. */

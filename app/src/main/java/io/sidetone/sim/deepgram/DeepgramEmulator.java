@@ -94,6 +94,11 @@ public final class DeepgramEmulator implements AutoCloseable {
         return URI.create("ws://%s:%d".formatted(register.options().host(), port()));
     }
 
+    /** {@code http://host:port}, the same address for pieces of audio. */
+    public URI httpUrl() {
+        return URI.create("http://%s:%d".formatted(register.options().host(), port()));
+    }
+
     /** All streams so far, ended ones too, in the order they opened. */
     public List<RecordedStream> streams() {
         return register.streams();

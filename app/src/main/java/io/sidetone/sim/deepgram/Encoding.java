@@ -6,22 +6,22 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The raw encodings the emulator can hear. */
-enum Encoding {
+public enum Encoding {
     LINEAR16("linear16", 2) {
         @Override
-        short decode(byte[] bytes, int at) {
+        public short decode(byte[] bytes, int at) {
             return (short) ((bytes[at] & 0xFF) | bytes[at + 1] << 8);
         }
     },
     MULAW("mulaw", 1) {
         @Override
-        short decode(byte[] bytes, int at) {
+        public short decode(byte[] bytes, int at) {
             return MuLaw.decode(bytes[at]);
         }
     },
     ALAW("alaw", 1) {
         @Override
-        short decode(byte[] bytes, int at) {
+        public short decode(byte[] bytes, int at) {
             return ALaw.decode(bytes[at]);
         }
     };
@@ -38,9 +38,10 @@ enum Encoding {
         return Arrays.stream(values()).filter(e -> e.wireName.equals(wireName)).findFirst();
     }
 
-    int bytesPerSample() {
+    public int bytesPerSample() {
         return bytesPerSample;
     }
 
-    abstract short decode(byte[] bytes, int at);
+    /** The linear sample whose first byte stands at {@code at}. */
+    public abstract short decode(byte[] bytes, int at);
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Hands out the faults a new stream meets, and keeps count. Safe on any thread. */
-final class FaultBook {
+public final class FaultBook {
     private List<Page> pages;
 
     private static final class Page {
@@ -31,16 +31,17 @@ final class FaultBook {
         }
     }
 
-    FaultBook(Faults faults) {
+    public FaultBook(Faults faults) {
         pages = pages(faults);
     }
 
     /** Counting starts afresh. */
-    synchronized void replace(Faults faults) {
+    public synchronized void replace(Faults faults) {
         pages = pages(faults);
     }
 
-    synchronized List<Fault> faultsFor(StreamRequest request, RandomGenerator random) {
+    /** The faults for a stream that opens now; asking counts as opening. */
+    public synchronized List<Fault> faultsFor(StreamRequest request, RandomGenerator random) {
         List<Fault> faults = new ArrayList<>();
         for (Page page : pages) {
             if (page.strikes(request, random)) {

@@ -93,7 +93,7 @@ final class Handshake {
     }
 
     private Optional<Refusal> badQuery(String path) {
-        return path.equals(Door.V1) ? QueryRules.firstProblem(parameters) : Optional.of(Refusal.notFound(path));
+        return path.equals(Door.V1) ? QueryRules.firstProblem(parameters) : FluxRules.firstProblem(parameters);
     }
 
     /** Whether the whole vendor is away; it is told so, or not told anything, as the outage has it. */

@@ -6,4 +6,4 @@ package io.sidetone.sim.deepgram;
  * @param start first sample of it on the stream's clock
  * @param end sample after its last
  */
-record HeardWord(String word, String punctuated, String language, long start, long end) {}
+public record HeardWord(String word, String punctuated, String language, long start, long end) {}

@@ -1,7 +1,7 @@
 package io.sidetone.sim.deepgram;
 
 /**
- * What a stream asked for, after {@link QueryRules} found nothing wrong with it.
+ * What a stream asked for, after {@link QueryRules} or {@link FluxRules} found nothing wrong with it.
  *
  * @param endpointingMs 0: never
  * @param utteranceEndMs 0: never
@@ -34,9 +34,15 @@ record ListenRequest(
                 parameters.on("interim_results"),
                 parameters.on("vad_events"),
                 parameters.on("punctuate") || parameters.on("smart_format") || parameters.on("detect_entities"),
-                parameters.first("language").orElse("en").equals("multi"),
+                parameters.first("language").orElse("en").equals("multi")
+                        || parameters.all("model").contains(FluxRules.MULTILINGUAL),
                 endpointing(parameters),
                 number(parameters, "utterance_end_ms", 0));
+    }
+
+    /** Whether it is to be told in turns, at {@code /v2/listen}. */
+    boolean inTurns() {
+        return model.startsWith("flux");
     }
 
     int bytesPerFrame() {

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** A {@link ServerMessage} in the vendor's JSON. One per stream. */
-final class MessageWriter {
+/** What is said at {@code /v1/listen}. */
+final class MessageWriter implements Writer {
     private final ListenRequest request;
     private final String requestId;
     private final String created;
-    private final UnaryOperator<HeardWord> wording;
+    private UnaryOperator<HeardWord> wording;
     private final Map<String, String> extras;
 
     /**
@@ -26,7 +26,13 @@ final class MessageWriter {
         this.extras = request.parameters().extras();
     }
 
-    String write(ServerMessage message) {
+    @Override
+    public void wording(UnaryOperator<HeardWord> newWording) {
+        wording = newWording;
+    }
+
+    @Override
+    public String write(ServerMessage message) {
         if (message instanceof ServerMessage.Results results) {
             return VendorJson.text(results(results));
         } else if (message instanceof ServerMessage.SpeechStarted started) {
@@ -42,7 +48,7 @@ final class MessageWriter {
         } else if (message instanceof ServerMessage.ConfigureSuccess success) {
             return VendorJson.text(configureSuccess(success));
         }
-        return ((ServerMessage.Raw) message).text();
+        throw new IllegalArgumentException("not said at /v1/listen: " + message);
     }
 
     /** The body of an answer to a handshake. */

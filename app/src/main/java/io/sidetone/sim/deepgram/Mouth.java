@@ -1,5 +1,7 @@
 package io.sidetone.sim.deepgram;
 
+import java.util.function.UnaryOperator;
+
 /** Says messages in the vendor's JSON, with the chatter that some faults add. */
 final class Mouth {
     private static final String UNKNOWN = "{\"type\":\"Weather\",\"sky\":{\"clouds\":3},\"since\":[1,2]}";
@@ -10,7 +12,7 @@ final class Mouth {
     private final RecordedStream stream;
     private final ListenRequest request;
     private StreamFaults faults;
-    private MessageWriter writer;
+    private final Writer writer;
     private boolean shut;
 
     Mouth(Outbox outbox, EmulatorLog log, RecordedStream stream, ListenRequest request, StreamFaults faults) {
@@ -19,18 +21,20 @@ final class Mouth {
         this.stream = stream;
         this.request = request;
         this.faults = faults;
-        this.writer = writer();
+        this.writer = writer(stream, request, faults);
     }
 
     /** From now on. */
     void faults(StreamFaults newFaults) {
         faults = newFaults;
-        writer = writer();
+        writer.wording(faults.wording(request.sampleRate()));
     }
 
-    private MessageWriter writer() {
-        return new MessageWriter(
-                request, stream.requestId(), stream.opened().toString(), faults.wording(request.sampleRate()));
+    private static Writer writer(RecordedStream stream, ListenRequest request, StreamFaults faults) {
+        UnaryOperator<HeardWord> wording = faults.wording(request.sampleRate());
+        return request.inTurns()
+                ? new FluxWriter(request, stream.requestId(), wording)
+                : new MessageWriter(request, stream.requestId(), stream.opened().toString(), wording);
     }
 
     void say(ServerMessage message) {
@@ -39,7 +43,9 @@ final class Mouth {
         }
         sayText(writer.write(message));
         if (message instanceof ServerMessage.Results results) {
-            chatter(results);
+            chatter(results.isFinal());
+        } else if (message instanceof ServerMessage.TurnInfo turn) {
+            chatter(turn.event() == ServerMessage.TurnInfo.Event.END_OF_TURN);
         }
     }
 
@@ -54,14 +60,14 @@ final class Mouth {
         shut = true;
     }
 
-    private void chatter(ServerMessage.Results results) {
+    private void chatter(boolean settled) {
         if (faults.has(Fault.Quirk.UNKNOWN_MESSAGES)) {
             sayText(UNKNOWN);
         }
-        if (faults.has(Fault.Quirk.GARBAGE_TEXT) && results.isFinal()) {
+        if (faults.has(Fault.Quirk.GARBAGE_TEXT) && settled) {
             sayText(GARBAGE);
         }
-        if (faults.has(Fault.Quirk.ERROR_MESSAGES) && results.isFinal()) {
+        if (faults.has(Fault.Quirk.ERROR_MESSAGES) && settled) {
             sayText(writer.write(new ServerMessage.Complaint(
                     "SchemaError", "Something was wrong and nothing follows.", null, null)));
         }

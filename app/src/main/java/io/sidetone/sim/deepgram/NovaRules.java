@@ -32,21 +32,6 @@ abstract class NovaRules extends Rules {
         return LANGUAGE.matcher(tag).matches();
     }
 
-    /** Only known names; those of {@code repeatable} as often as one likes; switches are on or off. */
-    final void names(Set<String> switches, Set<String> single, Set<String> repeatable) {
-        for (String name : query.byName().keySet()) {
-            check(
-                    switches.contains(name) || single.contains(name) || repeatable.contains(name),
-                    "unknown parameter " + name);
-            check(
-                    repeatable.contains(name) || query.all(name).size() == 1,
-                    name + " given " + query.all(name).size() + " times (expected: once)");
-        }
-        for (String name : switches) {
-            each(name, Rules::isSwitch, "true or false");
-        }
-    }
-
     final void model() {
         check(!value("model", "").startsWith("flux"), "flux models are served at /v2/listen, not /v1/listen");
         each("model", MODEL.asMatchPredicate(), "a model of the vendor or the id of your own");

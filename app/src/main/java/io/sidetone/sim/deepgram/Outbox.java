@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Confined to the stream's event loop. What is held is bounded by {@link #MOST_HELD}: a fault that
  * would hold more gives up its wait.
  */
-final class Outbox {
+public final class Outbox {
     private static final int MOST_HELD = 10_000;
 
     private final Channel channel;
@@ -26,37 +26,40 @@ final class Outbox {
     private int holds; // waits under way
     private boolean shut;
 
-    Outbox(Channel channel) {
+    public Outbox(Channel channel) {
         this.channel = channel;
     }
 
     private record Item(WebSocketFrame frame, Runnable sent) {}
 
-    void say(String json) {
+    /** Sends a text message. */
+    public void say(String json) {
         send(new TextWebSocketFrame(json), () -> {});
     }
 
-    void pong(byte[] payload) {
+    /** Answers a ping. */
+    public void pong(byte[] payload) {
         send(new PongWebSocketFrame(Unpooled.wrappedBuffer(payload)), () -> {});
     }
 
     /**
      * Says goodbye.
      *
+     * @param code 1005: without one
      * @param sent called when the close frame leaves
      */
-    void close(int code, String reason, Runnable sent) {
-        send(new CloseWebSocketFrame(code, reason), sent);
+    public void close(int code, String reason, Runnable sent) {
+        send(code == 1005 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason), sent);
     }
 
     /** Everything said from now on leaves after this time at the earliest. */
-    void hold(Duration delay) {
+    public void hold(Duration delay) {
         holds++;
         channel.eventLoop().schedule(this::release, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Nothing leaves any more, not even what is held. */
-    void shut() {
+    public void shut() {
         shut = true;
         held.forEach(item -> item.frame().release());
         held.clear();

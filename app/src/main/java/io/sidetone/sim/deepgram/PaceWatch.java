@@ -1,10 +1,12 @@
 package io.sidetone.sim.deepgram;
 
+import java.time.Duration;
+
 /**
  * Holds audio against wall time: a bucket that fills at the allowed pace and is emptied by audio.
  * Its size is the allowance, so time without audio cannot be saved up.
  */
-final class PaceWatch {
+public final class PaceWatch {
     private final double pace;
     private final long allowanceNanos;
     private long bucketNanos;
@@ -13,8 +15,18 @@ final class PaceWatch {
     private boolean tooFast;
 
     PaceWatch(Strictness strictness) {
-        this.pace = strictness.pace();
-        this.allowanceNanos = strictness.paceAllowance().toNanos();
+        this(strictness.pace(), strictness.paceAllowance());
+    }
+
+    /**
+     * Starts with the allowance whole.
+     *
+     * @param pace audio may come this many times as fast as real time
+     * @param allowance audio that may come at once, on top of the pace
+     */
+    public PaceWatch(double pace, Duration allowance) {
+        this.pace = pace;
+        this.allowanceNanos = allowance.toNanos();
         this.bucketNanos = allowanceNanos;
     }
 
@@ -28,7 +40,7 @@ final class PaceWatch {
     }
 
     /** Returns whether a stretch that is too fast begins here. */
-    boolean hear(long audioNanos, long nanos) {
+    public boolean hear(long audioNanos, long nanos) {
         if (started) {
             long earned = (long) (pace * (nanos - lastNanos));
             bucketNanos = Math.max(bucketNanos, Math.min(allowanceNanos, bucketNanos + earned));

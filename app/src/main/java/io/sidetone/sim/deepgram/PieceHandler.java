@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * event loop, which other connections share; so no slice is long.
  */
 final class PieceHandler extends ChannelInboundHandlerAdapter {
+    /** Between slices. A task that is only handed in again would run before the sockets have their turn. */
+    private static final long BREATH_MS = 1;
+
     private static final String GARBAGE = "<html>no transcript here";
 
     private final Register register;
@@ -47,11 +50,12 @@ final class PieceHandler extends ChannelInboundHandlerAdapter {
      * @param problem found already; anything else is looked for here
      */
     void take(FullHttpRequest whole, Optional<Refusal> problem) {
+        Outage outage = register.outage(); // as it was when the request came
         byte[] body = ByteBufUtil.getBytes(whole.content());
         RecordedRequest recorded =
                 register.requests().arrived(requestId, parameters, Answers.recorded(whole.headers()), body.length);
         request = recorded;
-        if (away(recorded)) {
+        if (away(recorded, outage)) {
             return;
         }
         Optional<Refusal> refusal =
@@ -105,7 +109,7 @@ final class PieceHandler extends ChannelInboundHandlerAdapter {
             return; // told by channelInactive
         }
         if (work.step()) {
-            context().executor().execute(() -> slice(recorded, work, then));
+            context().executor().schedule(() -> slice(recorded, work, then), BREATH_MS, TimeUnit.MILLISECONDS);
         } else {
             then.run();
         }
@@ -128,7 +132,7 @@ final class PieceHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(RecordedRequest recorded, String json, boolean broken) {
-        if (!context().channel().isActive() || away(recorded)) {
+        if (!context().channel().isActive() || away(recorded, register.outage())) {
             return;
         }
         FullHttpResponse response = Answers.ok(json, requestId);
@@ -155,8 +159,7 @@ final class PieceHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Whether the whole vendor is away; it is told so, or not told anything, as the outage has it. */
-    private boolean away(RecordedRequest recorded) {
-        Outage outage = register.outage();
+    private boolean away(RecordedRequest recorded, Outage outage) {
         switch (outage.kind()) {
             case NONE, SILENT -> {}
             case REFUSING -> refuse(recorded, Refusal.ofStatus(outage.status(), outage.retryAfter()));

@@ -8,8 +8,8 @@ import java.util.List;
  * wait for a long one. Used on one thread at a time.
  */
 final class PieceWork {
-    /** Frames worked on in one go: a second of telephone sound, well under a millisecond of work. */
-    private static final int SLICE = 8_000;
+    /** Frames worked on in one go: half a second of telephone sound. */
+    private static final int SLICE = 4_000;
 
     private final Piece piece;
     private final short[] samples = new short[Loudness.STEP];

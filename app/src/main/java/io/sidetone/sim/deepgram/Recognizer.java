@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What stays unanchored for 60 ms is unknown sound, and the loud part of it is reported as such.
  */
-final class Recognizer {
+public final class Recognizer {
     /** A window plus the widest distance to the next listed one: after that, known sound is anchored. */
     static final int DOUBT = WindowHash.SAMPLES + 160;
 
@@ -31,13 +31,19 @@ final class Recognizer {
     private long lostAt; // position after the last sample that was followed
     private long judged; // everything before it is known to be a recording, or known to be none
 
-    Recognizer(WindowIndex index, int samplesPerSecond, Consumer<HeardWord> listener) {
+    /**
+     * Starts at the stream's beginning.
+     *
+     * @param listener told each word when it is over, on the caller's thread
+     */
+    public Recognizer(WindowIndex index, int samplesPerSecond, Consumer<HeardWord> listener) {
         this.index = index;
         this.word = new WordInProgress(listener);
         this.unknown = new UnknownSound(samplesPerSecond, listener);
     }
 
-    void hear(short[] samples, int from, int count) {
+    /** Takes the next samples of the stream. */
+    public void hear(short[] samples, int from, int count) {
         for (int i = from; i < from + count; i++) {
             hear(samples[i]);
         }
@@ -45,7 +51,7 @@ final class Recognizer {
     }
 
     /** No more audio will come: what is complete enough counts. */
-    void finish() {
+    public void finish() {
         word.leave();
         if (track == null) {
             judgeUnknown(position());
@@ -55,12 +61,12 @@ final class Recognizer {
     }
 
     /** Samples heard. */
-    long position() {
+    public long position() {
         return history.end();
     }
 
     /** Nothing before this position will change any more; never inside a word. */
-    long settledUntil() {
+    public long settledUntil() {
         long certain = track != null ? position() : Math.max(lostAt, position() - DOUBT);
         if (word.started()) {
             certain = Math.min(certain, word.start());
@@ -72,22 +78,22 @@ final class Recognizer {
     }
 
     /** A word, or a stretch of unknown loud sound, has begun and is not over. */
-    boolean speaking() {
+    public boolean speaking() {
         return word.started() || unknown.open();
     }
 
     /** A word of a recording has begun and is not over. */
-    boolean inWord() {
+    public boolean inWord() {
         return word.started();
     }
 
     /** At least half of a word has been heard, and not all of it. */
-    boolean inMiddleOfWord() {
+    public boolean inMiddleOfWord() {
         return word.halfHeard();
     }
 
     /** Position after the last sound that was speech, or unknown and loud. Zero before the first. */
-    long lastVoice() {
+    public long lastVoice() {
         return Math.max(word.lastHeard(), unknown.lastLoud());
     }
 

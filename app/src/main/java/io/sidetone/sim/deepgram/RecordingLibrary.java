@@ -75,7 +75,8 @@ public final class RecordingLibrary {
                 .findFirst();
     }
 
-    List<Track> tracks() {
+    /** Every speaker's track of every recording. */
+    public List<Track> tracks() {
         return recordings.stream()
                 .flatMap(recording -> recording.tracks().values().stream())
                 .toList();

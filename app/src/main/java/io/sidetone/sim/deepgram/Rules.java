@@ -1,6 +1,7 @@
 package io.sidetone.sim.deepgram;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Judges one query; the first thing wrong with it is the answer. */
@@ -23,6 +24,21 @@ abstract class Rules {
 
     /** Goes through all the rules; {@link #check(boolean, String)} ends it. */
     abstract void check();
+
+    /** Only known names; those of {@code repeatable} as often as one likes; switches are on or off. */
+    final void names(Set<String> switches, Set<String> single, Set<String> repeatable) {
+        for (String name : query.byName().keySet()) {
+            check(
+                    switches.contains(name) || single.contains(name) || repeatable.contains(name),
+                    "unknown parameter " + name);
+            check(
+                    repeatable.contains(name) || query.all(name).size() == 1,
+                    name + " given " + query.all(name).size() + " times (expected: once)");
+        }
+        for (String name : switches) {
+            each(name, Rules::isSwitch, "true or false");
+        }
+    }
 
     final String value(String name, String otherwise) {
         return query.first(name).orElse(otherwise);

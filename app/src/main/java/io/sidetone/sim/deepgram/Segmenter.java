@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A segment reaches from the end of the last final to now; {@link #words} are those in it. An
  * utterance is open from its first settled word to the mark that ends it.
  */
-final class Segmenter {
+final class Segmenter implements Speaker {
     private static final double INTERIM_SECONDS = 1;
     private static final double INTERIM_LEAST_SECONDS = 0.4;
     private static final double EMPTY_FINAL_SECONDS = 4;
@@ -48,8 +48,8 @@ final class Segmenter {
         this.out = out;
     }
 
-    /** Called every 10 ms of audio, after the recognizer heard them. */
-    void advance() {
+    @Override
+    public void advance() {
         long now = recognizer.position();
         if (paused(now)) {
             onPause(now);
@@ -73,13 +73,14 @@ final class Segmenter {
         settleRest(true);
     }
 
-    /** The client said goodbye: the rest comes as the last final. */
-    void finish() {
+    /** The rest comes as the last final. */
+    @Override
+    public void finish() {
         settleRest(false);
     }
 
-    /** Something was said, all of it is settled, and nobody speaks. */
-    boolean betweenUtterances() {
+    @Override
+    public boolean betweenUtterances() {
         return spoken && !utteranceOpen && words.isEmpty() && !recognizer.speaking();
     }
 

@@ -11,10 +11,10 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   OPEN --fault--> DEAF (connected, and no longer answering)
  * </pre>
  */
-final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> implements Line {
     private static final Duration CLOSE_ANSWER = Duration.ofSeconds(2);
     /** The vendor takes this long to give up on a stream that it stopped transcribing, in data windows. */
     private static final int WINDOWS_UNTIL_MUTE_STREAM_DIES = 3;
@@ -48,6 +48,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private final Mouth mouth;
     private final AudioIntake audio;
     private final DataWindow window;
+    private final Dialect dialect;
     private State state = State.OPEN;
 
     StreamHandler(
@@ -67,6 +68,9 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
                 this::violation);
         this.window = new DataWindow(
                 channel.eventLoop(), register.options().strictness().dataWindow(), this::tooQuiet);
+        this.dialect = request.inTurns()
+                ? new FluxDialect(this, request, stream, audio)
+                : new ListenDialect(this, request, stream, audio);
     }
 
     RecordedStream stream() {
@@ -77,6 +81,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     void opened() {
         register.tellOpened(stream);
         window.open();
+        dialect.opened();
         breakIfDue();
     }
 
@@ -148,61 +153,39 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
             return;
         }
         window.text();
-        ClientText message = ClientText.parse(text);
-        if (message instanceof ClientText.KeepAlive) {
-            stream.countKeepAlive();
-        } else if (message instanceof ClientText.Finalize finalize) {
-            onFinalize(finalize);
-        } else if (message instanceof ClientText.CloseStream) {
-            onCloseStream();
-        } else if (message instanceof ClientText.Configure configure) {
-            onConfigure(configure);
-        } else if (message instanceof ClientText.Wrong wrong) {
-            violation(Violation.Kind.BAD_TEXT, wrong.description());
-            mouth.say(new ServerMessage.Complaint(wrong.variant(), wrong.description(), null, shortened(text)));
-        }
+        dialect.text(text);
     }
 
-    private void onFinalize(ClientText.Finalize finalize) {
-        stream.countFinalize();
-        if (faults.has(Fault.Quirk.NO_FINALIZE_ANSWER)) {
-            return;
-        }
-        faults.find(Fault.LateFinalizeAnswer.class).ifPresent(late -> outbox.hold(late.delay()));
-        audio.transcription().finalizeNow(finalize.channel());
+    @Override
+    public void say(ServerMessage message) {
+        mouth.say(message);
     }
 
-    private void onCloseStream() {
+    @Override
+    public <T extends Fault> void holdFor(Class<T> kind, Function<T, Duration> delay) {
+        faults.find(kind).ifPresent(fault -> outbox.hold(delay.apply(fault)));
+    }
+
+    @Override
+    public StreamFaults faults() {
+        return faults;
+    }
+
+    @Override
+    public void closeStream() {
         stream.noteCloseStream();
         state = State.DRAINING;
         window.shut();
         breakIfDue();
-        if (state != State.DRAINING) {
-            return;
-        }
-        faults.find(Fault.SlowDrain.class).ifPresent(slow -> outbox.hold(slow.delay()));
-        audio.transcription().finish();
-        mouth.say(new ServerMessage.Metadata(audio.sha256(), audio.seconds(), audio.begun() ? request.channels() : 0));
-        outbox.close(1000, "", this::closeSent);
-    }
-
-    private void onConfigure(ClientText.Configure configure) {
-        stream.countConfigure();
-        List<String> keyterms = configure.keyterms();
-        if (keyterms != null && !request.model().startsWith("nova-3")) {
-            violation(Violation.Kind.BAD_CONFIGURE, "keyterms on " + request.model() + " (expected: nova-3)");
-            mouth.say(new ServerMessage.Complaint(
-                    "InvalidConfigureMessage", "This model takes no keyterms.", "KeytermsNotSupported", null));
-        } else if (keyterms != null && QueryRules.tooManyKeyterms(keyterms)) {
-            violation(Violation.Kind.BAD_CONFIGURE, "more than 500 tokens of keyterms");
-            dieInSilence();
-        } else {
-            mouth.say(new ServerMessage.ConfigureSuccess(keyterms));
+        if (state == State.DRAINING) {
+            holdFor(Fault.SlowDrain.class, Fault.SlowDrain::delay);
+            dialect.finish();
+            outbox.close(dialect.closeCode(), "", this::closeSent);
         }
     }
 
-    /** What the vendor does with too many keyterms: no word about it, and NET-0000 half a minute later. */
-    private void dieInSilence() {
+    @Override
+    public void dieInSilence() {
         mouth.shut();
         Duration life = register.options().strictness().dataWindow().multipliedBy(WINDOWS_UNTIL_MUTE_STREAM_DIES);
         channel.eventLoop()
@@ -274,7 +257,8 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         channel.close();
     }
 
-    private void close(Fault.Close close) {
+    @Override
+    public void close(Fault.Close close) {
         if (state == State.OPEN || state == State.DRAINING) {
             window.shut();
             outbox.close(close.code(), close.reason(), this::closeSent);
@@ -286,7 +270,7 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     /** The client has a moment to answer; then the line is cut. */
     private void closeSent() {
         if (state == State.DRAINING) {
-            stream.noteServerClose(1000);
+            stream.noteServerClose(dialect.closeCode());
         }
         state = State.CLOSING;
         channel.eventLoop().schedule(() -> channel.close(), CLOSE_ANSWER.toNanos(), TimeUnit.NANOSECONDS);
@@ -332,18 +316,15 @@ final class StreamHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (!register.closing()) {
             violation(
                     Violation.Kind.ABRUPT_END,
-                    how + (state == State.DRAINING ? " before Metadata" : " without CloseStream")
+                    how + (state == State.DRAINING ? " before the server's close" : " without CloseStream")
                             + " (expected: CloseStream, then the server's close)");
         }
     }
 
-    private void violation(Violation.Kind kind, String detail) {
+    @Override
+    public void violation(Violation.Kind kind, String detail) {
         Violation violation = new Violation(kind, detail, Math.round(audio.seconds() * 1000));
         stream.note(violation);
         register.options().log().violation(stream, violation);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 200 ? text : text.substring(0, 200);
     }
 }

@@ -2,6 +2,7 @@ package io.sidetone.sim.deepgram;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -17,7 +18,7 @@ final class Transcription {
     private final List<Channel> channels = new ArrayList<>();
     private int filled;
 
-    private record Channel(int number, Recognizer recognizer, Segmenter segmenter, LevelWatch level) {}
+    private record Channel(int number, Recognizer recognizer, Speaker speaker, LevelWatch level) {}
 
     Transcription(ListenRequest request, WindowIndex index, SegmentRules rules, Consumer<ServerMessage> out) {
         this.request = request;
@@ -53,7 +54,7 @@ final class Transcription {
     void finalizeNow(OptionalInt only) {
         for (Channel channel : channels) {
             if (only.isEmpty() || only.getAsInt() == channel.number()) {
-                channel.segmenter().finalizeNow();
+                segmenter(channel).ifPresent(Segmenter::finalizeNow);
             }
         }
     }
@@ -65,7 +66,7 @@ final class Transcription {
         for (Channel channel : channels) {
             advance(channel, rest);
             channel.recognizer().finish();
-            channel.segmenter().finish();
+            channel.speaker().finish();
         }
     }
 
@@ -74,24 +75,40 @@ final class Transcription {
     }
 
     boolean betweenUtterances() {
-        return channels.get(0).segmenter().betweenUtterances();
+        return channels.get(0).speaker().betweenUtterances();
     }
 
     /** From now on. */
     void rules(SegmentRules rules) {
-        channels.forEach(channel -> channel.segmenter().rules(rules));
+        channels.forEach(channel -> segmenter(channel).ifPresent(segmenter -> segmenter.rules(rules)));
+    }
+
+    /** Those of a stream that is told in turns. */
+    TurnRules turnRules() {
+        return ((Turns) channels.get(0).speaker()).rules();
+    }
+
+    /** From now on, for a stream that is told in turns. */
+    void turnRules(TurnRules rules) {
+        ((Turns) channels.get(0).speaker()).rules(rules);
+    }
+
+    private static Optional<Segmenter> segmenter(Channel channel) {
+        return channel.speaker() instanceof Segmenter segmenter ? Optional.of(segmenter) : Optional.empty();
     }
 
     private Channel channel(int number, WindowIndex index, SegmentRules rules, Consumer<ServerMessage> out) {
         List<HeardWord> heard = new ArrayList<>();
         Recognizer recognizer = new Recognizer(index, request.sampleRate(), heard::add);
-        Segmenter segmenter = new Segmenter(number, rules, recognizer, heard, out);
+        Speaker speaker = request.inTurns()
+                ? new Turns(TurnRules.of(request.parameters(), request.sampleRate()), recognizer, heard, out)
+                : new Segmenter(number, rules, recognizer, heard, out);
         LevelWatch level = new LevelWatch(request.sampleRate(), at -> {
             if (request.vadEvents()) {
                 out.accept(new ServerMessage.SpeechStarted(number, at));
             }
         });
-        return new Channel(number, recognizer, segmenter, level);
+        return new Channel(number, recognizer, speaker, level);
     }
 
     private void advance(Channel channel, int count) {
@@ -101,6 +118,6 @@ final class Transcription {
         }
         channel.level().hear(samples, 0, count);
         channel.recognizer().hear(samples, 0, count);
-        channel.segmenter().advance();
+        channel.speaker().advance();
     }
 }

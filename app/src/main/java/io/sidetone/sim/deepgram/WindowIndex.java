@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An open hash table in two arrays: it is asked once per sample of every stream that is not
  * anchored. Immutable after construction; safe on any thread.
  */
-final class WindowIndex {
+public final class WindowIndex {
     private static final int STRIDE = 160;
 
     private final List<Track> tracks;
@@ -26,7 +26,8 @@ final class WindowIndex {
     /** A window of a track. */
     record Place(Track track, int start) {}
 
-    WindowIndex(List<Track> tracks) {
+    /** Lists every window of these tracks. */
+    public WindowIndex(List<Track> tracks) {
         this.tracks = List.copyOf(tracks);
         this.firstPlace = new int[tracks.size() + 1];
         for (int t = 0; t < tracks.size(); t++) {

@@ -56,6 +56,32 @@ sealed interface DeepgramMessage {
     /** @param lastWordEnd may be negative, or of the past */
     record UtteranceEnd(double lastWordEnd) implements DeepgramMessage {}
 
+    /** Flux: the stream is open. */
+    record Connected() implements DeepgramMessage {}
+
+    /**
+     * Flux: how a turn stands.
+     *
+     * @param event what has happened to it, such as {@code Update} or {@code EndOfTurn}
+     * @param windowStart where the audio it speaks of begins
+     * @param windowEnd and ends
+     * @param transcript of the turn so far, perhaps empty
+     */
+    record TurnInfo(
+            String event,
+            double windowStart,
+            double windowEnd,
+            String transcript,
+            List<String> languages,
+            List<Word> words,
+            @Nullable String requestId)
+            implements DeepgramMessage {
+        public TurnInfo {
+            languages = List.copyOf(languages);
+            words = List.copyOf(words);
+        }
+    }
+
     /** A complaint; whether the stream goes on, the vendor says by closing it or not. */
     @SuppressWarnings("JavaLangClash") // the vendor's own word
     record Error(String variant, @Nullable String code, String description) implements DeepgramMessage {}

@@ -31,6 +31,8 @@ final class DeepgramMessageDecoder {
         String type = text(root, "type");
         return switch (type) {
             case "Results" -> results(root);
+            case "TurnInfo" -> turn(root);
+            case "Connected" -> new DeepgramMessage.Connected();
             case "Metadata" ->
                 new DeepgramMessage.Metadata(
                         optional(root, "request_id"),
@@ -63,20 +65,34 @@ final class DeepgramMessageDecoder {
                 text(heard, "transcript"),
                 heard.path("confidence").asDouble(),
                 texts(heard.path("languages")),
-                words(heard.path("words"), start),
+                words(heard.path("words"), start, 0),
                 optional(metadata, "request_id"),
                 optional(metadata.path("model_info"), "name"));
     }
 
-    private static List<DeepgramMessage.Word> words(JsonNode nodes, double resultStart) {
+    private static DeepgramMessage.TurnInfo turn(JsonNode root) {
+        double start = root.path("audio_window_start").asDouble();
+        double end = root.path("audio_window_end").asDouble();
+        return new DeepgramMessage.TurnInfo(
+                text(root, "event"),
+                start,
+                end,
+                text(root, "transcript"),
+                texts(root.path("languages")),
+                words(root.path("words"), start, end),
+                optional(root, "request_id"));
+    }
+
+    /** A word without times of its own lies somewhere between {@code from} and {@code to}. */
+    private static List<DeepgramMessage.Word> words(JsonNode nodes, double from, double to) {
         List<DeepgramMessage.Word> words = new ArrayList<>(nodes.size());
         for (JsonNode node : nodes) {
             String punctuated = optional(node, "punctuated_word");
-            double start = node.path("start").asDouble(resultStart);
+            double start = node.path("start").asDouble(from);
             words.add(new DeepgramMessage.Word(
                     punctuated != null ? punctuated : text(node, "word"),
                     start,
-                    node.path("end").asDouble(start),
+                    node.path("end").asDouble(Math.max(start, to)),
                     node.path("confidence").asDouble(),
                     optional(node, "language")));
         }

@@ -20,6 +20,7 @@ import io.sidetone.speech.wire.Reports;
 import io.sidetone.speech.wire.VendorMeters;
 import io.sidetone.speech.wire.VendorSocket;
 import io.sidetone.speech.wire.Watch;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   IDLE --first audio--> CONNECTING --101--> OPEN --CloseStream--> DRAINING --Metadata--> CLOSED
+ *                                                     (Flux: its close)
  *     every stage --cancel, a broken connection, a deadline--> CLOSED
  * </pre>
  *
@@ -39,7 +41,6 @@ import org.slf4j.LoggerFactory;
 final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket.Owner {
     private static final Logger log = LoggerFactory.getLogger(DeepgramSession.class);
     private static final String NAME = "Deepgram";
-    private static final long NONE = -1;
 
     private enum Stage {
         IDLE,
@@ -59,17 +60,19 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
     private final VendorSocket connection;
     private final Outbox outbox;
     private final CallTimeMap time; // of what was sent
-    private final Interpreter interpreter;
+    private final Dialect dialect;
+    private final Remarks remarks;
+    private final @Nullable Stillness stillness; // with Flux only
 
     private Stage stage = Stage.IDLE;
     private @Nullable Pace pace; // null until open
     private @Nullable Watch watch; // null until open
     private boolean finishing; // no more audio comes
-    private long finalizeAt = NONE; // position in the outbox before which Finalize goes out
+    private final ArrayDeque<Long> finalizeAt =
+            new ArrayDeque<>(); // positions in the outbox before which Finalize goes out
     private long connectingSinceMs;
     private long audioAtMs; // when the newest audio came
     private long wroteAtMs; // when anything was last sent
-    private boolean sawGarbage;
 
     DeepgramSession(
             ListenRequest request,
@@ -89,7 +92,10 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
                 new Outbox(legFormat, request.format(), timing.chunk(), timing.buffer(), ByteBufAllocator.DEFAULT);
         this.reports = new Reports(leg, NAME, listener, outbox, meters);
         this.time = new CallTimeMap(request.format().sampleRateHz());
-        this.interpreter = new Interpreter(time, request.model(), request.language());
+        this.remarks = new Remarks(leg, meters);
+        boolean flux = request.isFlux();
+        this.dialect = flux ? new Turns(time, model) : new Interpreter(time, model, request.language());
+        this.stillness = flux ? new Stillness(request.format(), timing.chunk()) : null;
     }
 
     @Override
@@ -127,8 +133,18 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         assertAtHome();
         if (stage == Stage.CONNECTING || stage == Stage.OPEN) {
             outbox.completeChunk();
-            finalizeAt = outbox.tail();
+            if (stillness == null) { // Flux has no such message
+                askAt(outbox.tail());
+            }
             pump(Ticks.nowMs(leg.loop()));
+        }
+    }
+
+    /** One that waits behind a backlog is not forgotten for a later one: what lies between must not be joined. */
+    private void askAt(long position) {
+        Long newest = finalizeAt.peekLast();
+        if (newest == null || newest != position) {
+            finalizeAt.add(position);
         }
     }
 
@@ -168,12 +184,12 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
                 }
                 pump(nowMs);
                 lookForLife(nowMs);
-                keepAlive(nowMs);
+                stayAwake(nowMs);
             }
             case DRAINING -> {
                 if (nowMs - wroteAtMs >= timing.closeDeadline().toMillis()) {
-                    String message =
-                            "no Metadata within " + timing.closeDeadline().toMillis() + " ms of CloseStream";
+                    String message = (request.isFlux() ? "no close" : "no Metadata") + " within "
+                            + timing.closeDeadline().toMillis() + " ms of CloseStream";
                     close(new SpeechEvent.Closed(message, Failures.unconfirmed(message)));
                 }
             }
@@ -205,7 +221,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         pace = new Pace(timing.catchUpRate(), nowMs);
         watch = new Watch(timing.stuck(), timing.keepAlive(), nowMs);
         wroteAtMs = nowMs;
-        interpreter.opened(requestId);
+        dialect.opened(requestId);
         reports.tell(new SpeechEvent.Health(SpeechEvent.State.LIVE, "Deepgram " + model));
         reports.tell(new SpeechEvent.Opened(Interpreter.PROVIDER, model, requestId));
         pump(nowMs);
@@ -231,8 +247,9 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
 
     private boolean sendNext(long nowMs) {
         Chunk next = outbox.peek();
-        if (finalizeAt != NONE && outbox.head() >= finalizeAt) {
-            finalizeAt = NONE;
+        Long asked = finalizeAt.peek();
+        if (asked != null && outbox.head() >= asked) {
+            finalizeAt.remove();
             control("Finalize");
             return true;
         }
@@ -257,17 +274,38 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         return true;
     }
 
-    /** The vendor wants audio first, and hangs up after 10 s of nothing. */
-    private void keepAlive(long nowMs) {
-        boolean silent = nowMs - wroteAtMs >= timing.keepAlive().toMillis();
-        if (stage == Stage.OPEN && silent && connection.isWritable() && !time.isEmpty()) {
-            control("KeepAlive");
-            connection.flush();
-            wroteAtMs = nowMs;
-            if (watch != null) {
-                watch.settleUp(nowMs);
-            }
+    private void stayAwake(long nowMs) {
+        if (stage != Stage.OPEN || !connection.isWritable() || time.isEmpty()) {
+            return; // the vendor wants audio first
         }
+        if (stillness != null) {
+            fill(stillness, nowMs);
+        } else if (nowMs - wroteAtMs >= timing.keepAlive().toMillis()) {
+            keepAlive(nowMs);
+        }
+    }
+
+    /** The vendor hangs up after 10 s of nothing. */
+    private void keepAlive(long nowMs) {
+        control("KeepAlive");
+        connection.flush();
+        wroteAtMs = nowMs;
+        if (watch != null) {
+            watch.settleUp(nowMs);
+        }
+    }
+
+    private void fill(Stillness silence, long nowMs) {
+        if (!outbox.isEmpty() || finishing) {
+            return;
+        }
+        Chunk chunk = silence.next(nowMs, audioAtMs, time.endMs());
+        while (chunk != null) {
+            send(chunk);
+            wroteAtMs = nowMs;
+            chunk = silence.next(nowMs, audioAtMs, time.endMs());
+        }
+        connection.flush();
     }
 
     private void lookForLife(long nowMs) {
@@ -278,7 +316,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
             connection.ping();
             connection.flush();
         }
-        boolean waiting = outbox.peek() != null || finalizeAt != NONE || finishing;
+        boolean waiting = outbox.peek() != null || !finalizeAt.isEmpty() || finishing;
         String problem = watch.problem(nowMs, waiting, connection.heardAtMs());
         if (problem != null) {
             broken(Failures.stuck(problem, timing.stuck()));
@@ -301,19 +339,17 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
 
     private void heard(DeepgramMessage message) {
         assertAtHome();
-        if (message instanceof DeepgramMessage.Results results) {
-            if (watch != null) {
-                watch.settleUp(Ticks.nowMs(leg.loop()));
-            }
-            reports.tell(interpreter.results(results));
-        } else if (message instanceof DeepgramMessage.SpeechStarted started) {
-            reports.tell(interpreter.speechStarted(started));
-        } else if (message instanceof DeepgramMessage.UtteranceEnd ended) {
-            reports.tell(interpreter.utteranceEnd(ended));
+        boolean result = message instanceof DeepgramMessage.Results || message instanceof DeepgramMessage.TurnInfo;
+        if (result && watch != null) {
+            watch.settleUp(Ticks.nowMs(leg.loop()));
+        }
+        SpeechEvent event = dialect.event(message);
+        if (event != null) {
+            reports.tell(event);
         } else if (message instanceof DeepgramMessage.Metadata metadata) {
             summarised(metadata);
         } else {
-            remark(message);
+            remarks.remark(message);
         }
     }
 
@@ -325,27 +361,17 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         }
     }
 
-    /** Nothing that changes the words: counted, and said to the operator where it helps. */
-    private void remark(DeepgramMessage message) {
-        if (message instanceof DeepgramMessage.Unknown unknown) {
-            meters.unknownMessage();
-            log.debug("{}: Deepgram message of unknown type {}", leg, ForeignText.printable(unknown.type()));
-        } else if (message instanceof DeepgramMessage.Garbage garbage) {
-            meters.garbage();
-            if (!sawGarbage) {
-                log.warn("{}: Deepgram message that cannot be read: {}", leg, garbage.problem());
-            }
-            sawGarbage = true;
-        } else if (!(message instanceof DeepgramMessage.ConfigureSuccess)) {
-            log.warn("{}: Deepgram complains: {}", leg, ForeignText.printable(message.toString()));
-        }
-    }
-
     @Override
     public void ended(Ending ending) {
         assertAtHome();
         Failure failure = Failures.of(ending);
-        if (stage == Stage.DRAINING && Failures.isOrderly(ending)) {
+        if (stage == Stage.DRAINING && Failures.isOrderly(ending) && request.isFlux()) {
+            SpeechEvent last = dialect.lastWords();
+            if (last != null) {
+                reports.tell(last);
+            }
+            close(new SpeechEvent.Closed(true, "finished"));
+        } else if (stage == Stage.DRAINING && Failures.isOrderly(ending)) {
             close(new SpeechEvent.Closed(false, failure.message() + ", without Metadata"));
         } else {
             broken(failure);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What an operator says about Deepgram.
  *
  * @param url where it is, such as {@code wss://api.deepgram.com} or {@code ws://127.0.0.1:9100};
- *     {@code /v1/listen} is appended
+ *     {@code /v1/listen}, or {@code /v2/listen} for Flux, is appended
  * @param apiKey asked anew for every connection, so that a key can be replaced and does not print;
  *     null sends no key, for servers of one's own
  * @param listening what to ask for

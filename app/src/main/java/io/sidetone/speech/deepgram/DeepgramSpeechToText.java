@@ -15,8 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deepgram's streaming recogniser, v1. Each session is one connection: if it breaks, the session ends
- * with a fault and does not try again. Safe to use from all loops at once.
+ * Deepgram's streaming recognisers: v1, and Flux (v2) for models of that name. Each session is one
+ * connection: if it breaks, the session ends with a fault and does not try again. Safe to use from all loops
+ * at once.
  */
 public final class DeepgramSpeechToText implements SpeechToText {
     private static final Logger log = LoggerFactory.getLogger(DeepgramSpeechToText.class);
@@ -38,7 +39,7 @@ public final class DeepgramSpeechToText implements SpeechToText {
     public SpeechSession open(SpeechLeg leg, AudioFormat format, Consumer<SpeechEvent> listener) {
         ListenRequest request = ListenRequest.of(settings, leg, format);
         if (request.dropsKeyterms() && warnedOfKeyterms.compareAndSet(false, true)) {
-            log.warn("{}: keyterms are left out, since model {} takes none; use nova-3", leg, request.model());
+            log.warn("{}: keyterms are left out, since model {} takes none; use nova-3 or Flux", leg, request.model());
         }
         return new DeepgramSession(request, format, transport, ticks, meters, listener);
     }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says in our words what Deepgram heard, with its times moved to the call's axis. */
-final class Interpreter {
+/** The dialect of the first API: results that are settled or not. */
+final class Interpreter implements Dialect {
     static final String PROVIDER = "deepgram";
 
     private final CallTimeMap time;
@@ -27,8 +27,26 @@ final class Interpreter {
         this.language = language;
     }
 
-    void opened(@Nullable String requestId) {
+    @Override
+    public void opened(@Nullable String requestId) {
         this.requestId = requestId;
+    }
+
+    @Override
+    public @Nullable SpeechEvent event(DeepgramMessage message) {
+        if (message instanceof DeepgramMessage.Results results) {
+            return results(results);
+        }
+        if (message instanceof DeepgramMessage.SpeechStarted started) {
+            return speechStarted(started);
+        }
+        return message instanceof DeepgramMessage.UtteranceEnd ended ? utteranceEnd(ended) : null;
+    }
+
+    /** Everything is settled before the stream ends. */
+    @Override
+    public @Nullable SpeechEvent lastWords() {
+        return null;
     }
 
     SpeechEvent results(DeepgramMessage.Results results) {

@@ -8,6 +8,7 @@ import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechOptions;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,16 @@ record ListenRequest(
             Pattern.compile("nova|nova-(2|2-.*|general|phonecall|medical)|(enhanced|base|whisper)(-.*)?"
                     + "|meeting|phonecall|finance|conversationalai|voicemail|video");
 
+    private static final Set<String> OPTIONS_OF_FLUX = Set.of(
+            "eot_threshold",
+            "eager_eot_threshold",
+            "eot_timeout_ms",
+            "profanity_filter",
+            "numerals",
+            "redact",
+            "mip_opt_out",
+            "tag");
+
     static ListenRequest of(DeepgramSettings settings, SpeechLeg leg, AudioFormat legFormat) {
         DeepgramSettings.Listening listening = settings.listening();
         SpeechOptions own = leg.options();
@@ -57,7 +68,7 @@ record ListenRequest(
     /** The address with its query. */
     URI uri() {
         URI base = settings.url();
-        String path = base.getRawPath().replaceFirst("/+$", "") + "/v1/listen";
+        String path = base.getRawPath().replaceFirst("/+$", "") + (isFlux() ? "/v2/listen" : "/v1/listen");
         return URI.create(base.getScheme() + "://" + base.getRawAuthority() + path + "?" + query());
     }
 
@@ -72,16 +83,25 @@ record ListenRequest(
     }
 
     private Query query() {
-        return new Query()
-                .add("model", model)
-                .add("language", language)
-                .add("encoding", format == AudioFormat.MULAW_8K ? "mulaw" : "linear16")
-                .add("sample_rate", Integer.toString(format.sampleRateHz()))
-                .add("channels", "1")
-                .addAll(settings.listening().options(), name -> true)
+        Query query = new Query().add("model", model);
+        if (!isFlux()) {
+            query.add("language", language);
+        }
+        query.add("encoding", format == AudioFormat.MULAW_8K ? "mulaw" : "linear16")
+                .add("sample_rate", Integer.toString(format.sampleRateHz()));
+        if (isFlux()) {
+            return query.addAll(settings.listening().options(), this::isOfFlux).addAll("keyterm", keyterms);
+        }
+        return query.add("channels", "1")
+                .addAll(settings.listening().options(), name -> !name.contains("eot_"))
                 .addAll("keyterm", keyterms)
                 .add("extra", "call:" + leg.callId())
                 .add("extra", "leg:" + leg.track());
+    }
+
+    /** Flux refuses what it does not know. */
+    private boolean isOfFlux(String option) {
+        return OPTIONS_OF_FLUX.contains(option) || (option.equals("language_hint") && model.endsWith("-multi"));
     }
 
     private static AudioFormat wireFormat(DeepgramSettings.Encoding encoding, AudioFormat legFormat) {

@@ -203,10 +203,10 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
             meters.replayed(kept.lengthMs());
         }
         List<Span> spans = to.route.vendor.provider().realTimeOnly() ? Span.spoken(kept) : List.of(Span.ALL);
-        for (Span span : spans) {
-            kept.forEach(span.fromMs(), span.toMs(), (audio, from, length, atMs) -> to.session()
-                    .audio(Unpooled.wrappedBuffer(audio, from, length), atMs));
-        }
+        unsettled.replay(
+                spans,
+                (audio, from, length, atMs) -> to.session().audio(Unpooled.wrappedBuffer(audio, from, length), atMs),
+                () -> to.session().finalizeNow());
     }
 
     // --- words back ---
@@ -506,6 +506,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     @Override
     public void finalizeNow() {
         assertAtHome();
+        unsettled.border();
         Line to = openedLine();
         if (to != null) {
             to.session().finalizeNow();

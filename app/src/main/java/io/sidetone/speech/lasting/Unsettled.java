@@ -3,6 +3,7 @@ package io.sidetone.speech.lasting;
 import io.netty.buffer.ByteBuf;
 import io.sidetone.speech.Failure;
 import io.sidetone.speech.Word;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ final class Unsettled {
     /** Speech is cut at the quietest place of so much at the end. */
     private static final long CHOICE_MS = 3_000;
 
+    /** More than there are finals in what is kept. */
+    private static final int MOST_BORDERS = 64;
+
     private static final Failure NO_ROOM = new Failure(
             "audio.shed",
             Failure.Remedy.NEVER_FOR_LEG,
@@ -33,6 +37,7 @@ final class Unsettled {
     private final PieceQueue pieces;
     private final KeptAudio kept;
     private final Seam.Memory said = new Seam.Memory();
+    private final ArrayDeque<Long> borders = new ArrayDeque<>(); // call times at which a final was wanted
     private long floorMs = Long.MIN_VALUE / 2;
 
     Unsettled(LastingRules rules, AudioBudget budget, Account account, PieceQueue pieces) {
@@ -115,6 +120,40 @@ final class Unsettled {
         if (callTimeMs > floorMs) {
             floorMs = callTimeMs;
             kept.dropBefore(callTimeMs - REPLAY_BEFORE_MS);
+        }
+    }
+
+    /** A final is wanted here, such as where a call is paused; so it is when this is heard again. */
+    void border() {
+        if (!kept.isEmpty() && !Long.valueOf(kept.endMs()).equals(borders.peekLast())) {
+            borders.addLast(kept.endMs());
+            forgetBorders();
+        }
+    }
+
+    private void forgetBorders() {
+        while (!borders.isEmpty() && (borders.getFirst() <= kept.startMs() || borders.size() > MOST_BORDERS)) {
+            borders.removeFirst();
+        }
+    }
+
+    /**
+     * Hands out what is kept, piece by piece, with the wish for a final where there was one.
+     *
+     * @param spans what of it is handed out
+     */
+    void replay(List<Span> spans, KeptAudio.Sink audio, Runnable finalWanted) {
+        forgetBorders();
+        for (Span span : spans) {
+            long fromMs = span.fromMs();
+            for (long border : borders) {
+                if (border > fromMs && border < span.toMs()) {
+                    kept.forEach(fromMs, border, audio);
+                    finalWanted.run();
+                    fromMs = border;
+                }
+            }
+            kept.forEach(fromMs, span.toMs(), audio);
         }
     }
 

@@ -10,7 +10,7 @@ public final class Chunk extends BinaryWebSocketFrame {
     private final long callTimeMs;
 
     /** @param room empty, with the capacity of a full chunk; released with this frame */
-    Chunk(ByteBuf room, AudioFormat format, long callTimeMs) {
+    public Chunk(ByteBuf room, AudioFormat format, long callTimeMs) {
         super(room);
         this.format = format;
         this.callTimeMs = callTimeMs;

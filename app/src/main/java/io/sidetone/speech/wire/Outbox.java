@@ -100,6 +100,11 @@ public final class Outbox {
         return filling != null;
     }
 
+    /** Audio in the chunk that is being filled, in milliseconds; 0 if there is none. */
+    public double fillingMs() {
+        return filling == null ? 0 : filling.lengthMs();
+    }
+
     public boolean isEmpty() {
         return waitingSamples == 0;
     }

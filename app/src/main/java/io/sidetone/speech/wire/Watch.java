@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  * within the same limit: that it takes what waits for it, that it answers audio with results (be they empty:
  * music on hold has no words), and that it answers a ping, or says anything else.
  *
+ * <p>Time in which our own loop was held up does not count: what came meanwhile has yet to be read.
+ *
  * <p>Moved by its owner's tick only. All times are the loop's clock, in milliseconds.
  */
 public final class Watch {
     private static final long NONE = -1;
+
+    /** A tick that is later than this was held up. */
+    private static final long HELD_UP_MS = 500;
 
     private final long limitMs;
     private final long pauseMs;
@@ -19,6 +24,7 @@ public final class Watch {
     private long resultAtMs; // since when results are due
     private double unansweredMs; // audio sent since then
     private long pingAtMs; // the newest
+    private long lookedAtMs;
     private long askedAtMs = NONE; // the ping that nothing came after
 
     /**
@@ -32,6 +38,7 @@ public final class Watch {
         this.progressAtMs = nowMs;
         this.resultAtMs = nowMs;
         this.pingAtMs = nowMs;
+        this.lookedAtMs = nowMs;
     }
 
     /** Something that waited went out. */
@@ -51,7 +58,8 @@ public final class Watch {
     }
 
     /**
-     * Whether a ping is due, which then is the owner's to send. None is while another is unanswered.
+     * Whether a ping is due, which then is the owner's to send. None is while another is unanswered. To be asked
+     * with every tick, before {@link #problem}.
      *
      * @param heardAtMs when anything last came
      */
@@ -59,12 +67,23 @@ public final class Watch {
         if (heardAtMs >= askedAtMs) {
             askedAtMs = NONE;
         }
+        forgive(nowMs);
         if (askedAtMs != NONE || nowMs - pingAtMs < pauseMs) {
             return false;
         }
         pingAtMs = nowMs;
         askedAtMs = nowMs;
         return true;
+    }
+
+    private void forgive(long nowMs) {
+        long heldUpMs = nowMs - lookedAtMs;
+        lookedAtMs = nowMs;
+        if (heldUpMs > HELD_UP_MS) {
+            progressAtMs = Math.min(nowMs, progressAtMs + heldUpMs);
+            resultAtMs = Math.min(nowMs, resultAtMs + heldUpMs);
+            askedAtMs = askedAtMs == NONE ? NONE : askedAtMs + heldUpMs;
+        }
     }
 
     /**

@@ -117,7 +117,7 @@ class OutageTest {
 
     @Test
     void reachesRequestsThatAreInWork() throws IOException {
-        emulator.requestFaults(Faults.of(new Fault.LateAnswer(Duration.ofMillis(300))));
+        emulator.requestFaults(Faults.of(new Fault.LateAnswer(Duration.ofMillis(1_500))));
         var answer = TestPost.later(emulator, TestPost.QUERY, WAV);
         while (emulator.openRequests() == 0) {
             Thread.onSpinWait();

@@ -11,14 +11,14 @@ import java.util.Random;
  * silence between. Written as {@code "Hello. |300 World."}: a bar and a number is a pause in
  * milliseconds; other words follow each other after 100 ms.
  */
-final class Speech {
+public final class Speech {
     static final int RATE = 8_000;
     private static final int WORD_MS = 300;
     private static final int GAP_MS = 100;
 
     private Speech() {}
 
-    static Track track(String name, String script, long seed) {
+    public static Track track(String name, String script, long seed) {
         Random random = new Random(seed);
         List<Word> words = new ArrayList<>();
         short[] samples = new short[RATE * 600];
@@ -38,7 +38,7 @@ final class Speech {
         return new Track(name, "en", Arrays.copyOf(samples, at), words);
     }
 
-    static RecordingLibrary library(Track... tracks) {
+    public static RecordingLibrary library(Track... tracks) {
         RecordingLibrary library = RecordingLibrary.empty();
         for (Track track : tracks) {
             library = library.with(new Recording(track.name(), "en", java.util.Map.of("speaker", track), List.of()));
@@ -47,11 +47,11 @@ final class Speech {
     }
 
     /** The track's samples, all of them. */
-    static short[] samples(Track track) {
+    public static short[] samples(Track track) {
         return samples(track, 0, track.length());
     }
 
-    static short[] samples(Track track, int from, int to) {
+    public static short[] samples(Track track, int from, int to) {
         short[] samples = new short[to - from];
         for (int i = from; i < to; i++) {
             samples[i - from] = track.sample(i);
@@ -59,11 +59,11 @@ final class Speech {
         return samples;
     }
 
-    static short[] silence(int ms) {
+    public static short[] silence(int ms) {
         return new short[ms(ms)];
     }
 
-    static short[] noise(int ms, long seed) {
+    public static short[] noise(int ms, long seed) {
         Random random = new Random(seed);
         short[] samples = new short[ms(ms)];
         for (int i = 0; i < samples.length; i++) {
@@ -72,7 +72,7 @@ final class Speech {
         return samples;
     }
 
-    static short[] joined(short[]... parts) {
+    public static short[] joined(short[]... parts) {
         short[] all =
                 new short[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
         int at = 0;
@@ -83,7 +83,7 @@ final class Speech {
         return all;
     }
 
-    static byte[] linear16(short[] samples) {
+    public static byte[] linear16(short[] samples) {
         byte[] bytes = new byte[samples.length * 2];
         for (int i = 0; i < samples.length; i++) {
             bytes[2 * i] = (byte) samples[i];

@@ -53,7 +53,7 @@ class StreamFaultsTest extends StreamBench {
 
         assertThat(stream.violations()).singleElement().satisfies(violation -> {
             assertThat(violation.kind()).isEqualTo(Violation.Kind.ABRUPT_END);
-            assertThat(violation.detail()).contains("before Metadata");
+            assertThat(violation.detail()).contains("before the server's close");
         });
     }
 

@@ -35,19 +35,27 @@ final class TestClient implements WebSocket.Listener {
     private TestClient() {}
 
     static TestClient connect(DeepgramEmulator emulator, String query) {
+        return connect(emulator, "/v1/listen", query);
+    }
+
+    static TestClient connect(DeepgramEmulator emulator, String path, String query) {
         TestClient client = new TestClient();
         client.socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Authorization", "Token secret")
-                .buildAsync(URI.create(emulator.url() + "/v1/listen?" + query), client)
+                .buildAsync(URI.create(emulator.url() + path + "?" + query), client)
                 .join();
         return client;
     }
 
     /** The status a handshake is refused with. */
     static int refusedWith(DeepgramEmulator emulator, String query) {
+        return refusedWith(emulator, "/v1/listen", query);
+    }
+
+    static int refusedWith(DeepgramEmulator emulator, String path, String query) {
         try {
-            connect(emulator, query).socket.abort();
+            connect(emulator, path, query).socket.abort();
             throw new AssertionError("the handshake was accepted: " + query);
         } catch (CompletionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException refused) {

@@ -35,7 +35,7 @@ final class TestPost {
     }
 
     static HttpRequest.Builder request(DeepgramEmulator emulator, String query, byte[] body) {
-        URI url = URI.create("http://127.0.0.1:" + emulator.port() + "/v1/listen?" + query);
+        URI url = URI.create(emulator.httpUrl() + "/v1/listen?" + query);
         return HttpRequest.newBuilder(url)
                 .timeout(LIMIT)
                 .header("Authorization", "Token secret")

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,57 @@ class ListenRequestTest {
                         .uri()
                         .toString())
                 .startsWith(expected + "?model=");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            flux-general-en    |
+            flux-general-multi | language_hint=de&
+            """)
+    void fluxHasAnAddressAndOptionsOfItsOwn(String model, @Nullable String hint) {
+        Map<String, List<String>> options = new LinkedHashMap<>();
+        for (String option : List.of(
+                "interim_results",
+                "endpointing",
+                "smart_format",
+                "vad_events",
+                "eot_threshold",
+                "eager_eot_threshold",
+                "eot_timeout_ms",
+                "numerals")) {
+            options.put(option, List.of("1"));
+        }
+        options.put("language_hint", List.of("de"));
+        options.put("tag", List.of("a", "b"));
+        DeepgramSettings settings =
+                settings("ws://h", model, DeepgramSettings.Encoding.LINEAR16, List.of("relay"), options);
+
+        assertThat(request(settings, SpeechOptions.DEFAULTS, AudioFormat.MULAW_8K)
+                        .uri())
+                .hasToString("ws://h/v2/listen?model=" + model + "&encoding=linear16&sample_rate=8000&eot_threshold=1"
+                        + "&eager_eot_threshold=1&eot_timeout_ms=1&numerals=1&" + (hint == null ? "" : hint)
+                        + "tag=a&tag=b&keyterm=relay");
+    }
+
+    @Test
+    void othersAreNotGivenTheOptionsOfFlux() {
+        DeepgramSettings settings = settings(
+                "ws://h",
+                "nova-3",
+                DeepgramSettings.Encoding.MULAW,
+                List.of(),
+                Map.of(
+                        "eot_threshold",
+                        List.of("0.8"),
+                        "eager_eot_threshold",
+                        List.of("0.5"),
+                        "eot_timeout_ms",
+                        List.of("900")));
+
+        assertThat(request(settings, SpeechOptions.DEFAULTS, AudioFormat.MULAW_8K)
+                        .uri()
+                        .toString())
+                .doesNotContain("eot_");
     }
 
     @Test

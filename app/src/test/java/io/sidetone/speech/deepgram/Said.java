@@ -39,4 +39,19 @@ final class Said {
                 flags,
                 word);
     }
+
+    /** How a turn of one word stands, with Flux; the window ends 100 ms behind it. */
+    static String turn(String event, String text, double start, double end) {
+        return String.format(
+                Locale.ROOT,
+                "{\"type\":\"TurnInfo\",\"request_id\":\"r-9\",\"sequence_id\":1,\"event\":\"%1$s\",\"turn_index\":0,"
+                        + "\"audio_window_start\":%3$s,\"audio_window_end\":%5$.3f,\"transcript\":\"%2$s\","
+                        + "\"end_of_turn_confidence\":0.5,\"words\":["
+                        + "{\"word\":\"%2$s\",\"confidence\":0.9,\"start\":%3$s,\"end\":%4$s}]}",
+                event,
+                text,
+                start,
+                end,
+                end + 0.1);
+    }
 }

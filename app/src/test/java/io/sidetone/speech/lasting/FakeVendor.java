@@ -102,6 +102,7 @@ final class FakeVendor implements SpeechToText, Prerecorded {
         final ByteArrayOutputStream heard = new ByteArrayOutputStream();
         final CallTimeMap time = new CallTimeMap(8_000);
         int finalizes;
+        final List<Long> finalizedAtMs = new ArrayList<>(); // in milliseconds of audio heard
         boolean wanted;
         boolean finished;
         boolean cancelled;
@@ -194,6 +195,7 @@ final class FakeVendor implements SpeechToText, Prerecorded {
         @Override
         public void finalizeNow() {
             finalizes++;
+            finalizedAtMs.add(heardMs());
         }
 
         @Override

@@ -333,6 +333,23 @@ class LastingSessionTest {
     }
 
     @Test
+    void whereAFinalWasWantedItIsWantedAgainWhenThatIsSentAgain() {
+        SpeechSession session = world.open(vendor.withRepair());
+        world.speak(100);
+        vendor.latest().opens();
+        world.speak(900);
+        session.finalizeNow(); // the call is paused
+        world.hole(2_000);
+        world.speak(500);
+        vendor.latest().breaks(BROKEN);
+        world.speak(300);
+        vendor.latest().opens();
+
+        assertThat(vendor.latest().finalizedAtMs).containsExactly(1_000L);
+        assertThat(vendor.latest().heardMs()).isEqualTo(1_800);
+    }
+
+    @Test
     void nothingIsAskedForWhileAudioIsBeingCaughtUp() {
         world.open(vendor.withRepair());
         world.speak(100);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.sim.assemblyai;
+
+import org.jspecify.annotations.NullMarked;

@@ -44,6 +44,7 @@ public final class Ticks {
     private static final class Members implements Runnable {
         private final EventLoop loop;
         private final List<Member> members = new ArrayList<>();
+        private int turn; // whoever asks first often gets what is scarce, so each is first in turn
         private @Nullable ScheduledFuture<?> ticking; // null while there are no members
 
         Members(EventLoop loop) {
@@ -70,7 +71,16 @@ public final class Ticks {
         @Override
         public void run() {
             long nowMs = nowMs(loop);
-            for (int i = members.size() - 1; i >= 0; i--) { // backwards: members may leave as they tick
+            int before = members.size();
+            turn = turn < before ? turn + 1 : 1;
+            tickDown(turn - 1, 0, nowMs);
+            int gone = before - members.size();
+            tickDown(members.size() - 1, Math.max(0, turn - gone), nowMs);
+        }
+
+        /** Backwards: members may leave as they tick. */
+        private void tickDown(int from, int to, long nowMs) {
+            for (int i = from; i >= to; i--) {
                 if (i < members.size()) {
                     members.get(i).tick(nowMs);
                 }

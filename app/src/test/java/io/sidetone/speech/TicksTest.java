@@ -42,7 +42,17 @@ class TicksTest {
         ticks.join(time.loop(), nowMs -> story.add("c"));
         time.advance(40);
 
-        assertThat(story).containsExactly("c", "b", "a", "c", "a");
+        assertThat(story).containsExactly("a", "c", "b", "c", "a");
+    }
+
+    @Test
+    void eachIsFirstInTurnSinceTheFirstMayGetAllThereIs() {
+        for (String name : List.of("a", "b", "c")) {
+            ticks.join(time.loop(), nowMs -> story.add(name));
+        }
+        time.advance(60);
+
+        assertThat(story).containsExactly("a", "c", "b", "b", "a", "c", "c", "b", "a");
     }
 
     @Test

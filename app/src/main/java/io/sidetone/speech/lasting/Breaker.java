@@ -9,11 +9,11 @@ import java.time.Duration;
  *
  * <pre>
  *   CLOSED ──3 failures in a row, or "no room"──▶ OPEN ──a probe succeeds──▶ RECOVERING ──30 s without failure──▶ CLOSED
- *                                                  ▲─────────── any failure ───────────┘
+ *                                                  ▲── 3 failures in a row, "no room" ─┘
  * </pre>
  *
  * <p>CLOSED: a number of attempts at once whose outcome is not known. OPEN: one probe a second. RECOVERING: a number
- * of attempts a second. Every attempt that was admitted is accounted for once, by {@link #succeeded}, {@link #failed}
+ * of attempts a second; a vendor that fails one in five is still of use, so one failure alone changes nothing. Every attempt that was admitted is accounted for once, by {@link #succeeded}, {@link #failed}
  * or {@link #abandoned}.
  */
 final class Breaker {
@@ -103,9 +103,7 @@ final class Breaker {
         }
         failuresInRow++;
         lastFailureMs = nowMs;
-        boolean opens = state != State.CLOSED
-                || failuresInRow >= FAILURES_TO_OPEN
-                || failure.remedy() == Failure.Remedy.WAIT_FOR_ROOM;
+        boolean opens = failuresInRow >= FAILURES_TO_OPEN || failure.remedy() == Failure.Remedy.WAIT_FOR_ROOM;
         if (opens && state != State.OPEN) {
             state = State.OPEN;
             notBeforeMs = nowMs + PROBE_EVERY_MS;

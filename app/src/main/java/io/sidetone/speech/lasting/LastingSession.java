@@ -548,7 +548,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         Line left = line;
         if (left != null) {
             line = null;
-            left.session().cancel();
+            left.cancel();
         }
         if (canRepair()) {
             unsettled.cutAll();
@@ -607,7 +607,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
 
     private static void cancel(@Nullable Line left) {
         if (left != null) {
-            left.session().cancel();
+            left.cancel();
         }
     }
 

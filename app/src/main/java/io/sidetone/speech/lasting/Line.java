@@ -30,6 +30,16 @@ final class Line {
         return session;
     }
 
+    /** Gives it up. An attempt that is still under way is taken back, or the vendor would be waited for for ever. */
+    void cancel() {
+        if (!isOpen()) {
+            route.abandoned();
+        }
+        if (session != null) {
+            session.cancel();
+        }
+    }
+
     void opened(long nowMs, long callTimeMs) {
         openedAtMs = nowMs;
         openedFromMs = callTimeMs;

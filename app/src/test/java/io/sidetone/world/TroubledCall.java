@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidetone.sim.twilio.CallAudio;
 import io.sidetone.sim.twilio.CallPlan;
 import io.sidetone.sim.twilio.CallProgress;
 import io.sidetone.sim.twilio.CallReport;
@@ -35,7 +36,12 @@ record TroubledCall(World world, String name, Spoken spoken, CompletableFuture<C
 
     /** Places a call; returns when its stream has started. */
     static TroubledCall place(World world, String name, Spoken spoken) throws IOException {
-        CallPlan plan = CallPlan.of(new Target.MediaUrl(world.mediaUrl()), spoken.audio())
+        return place(world, name, spoken, spoken.audio());
+    }
+
+    /** The same, for many calls with the same audio. */
+    static TroubledCall place(World world, String name, Spoken spoken, CallAudio audio) throws IOException {
+        CallPlan plan = CallPlan.of(new Target.MediaUrl(world.mediaUrl()), audio)
                 .withParameter("language", spoken.language())
                 .withParameter("keyterms", name)
                 .withParameter("role.inbound", "technician")
@@ -92,6 +98,16 @@ record TroubledCall(World world, String name, Spoken spoken, CompletableFuture<C
         }
         assertThat(lostMs()).as("%s: milliseconds lost", name).isZero();
         assertThat(ended().path("pendingRepairMs").asLong()).as(name).isZero();
+    }
+
+    /** Words delivered, over both legs. */
+    int wordsDelivered() throws IOException {
+        return words(data("transcript.final")).size();
+    }
+
+    /** Words in the script, over both legs. */
+    int wordsExpected() throws IOException {
+        return spoken.words(Track.INBOUND).size() + spoken.words(Track.OUTBOUND).size();
     }
 
     private static List<String> brief(List<JsonNode> finals) {

@@ -331,11 +331,12 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         }
         tellBuffered();
         long endMs = unsettled.kept().endMs();
+        long longestMs = unsettled.longestPieceMs();
         boolean isPause = voice.lastVoiceMs() > unsettled.floorMs() && endMs - voice.lastVoiceMs() >= PAUSE_MS;
-        if (isPause && (pieces.isEmpty() || lengthMs >= rules.longestPieceMs() / 2)) {
+        if (isPause && (pieces.isEmpty() || lengthMs >= longestMs / 2)) {
             unsettled.cutInPause(endMs - PAUSE_MS);
-        } else if (lengthMs >= rules.longestPieceMs()) {
-            unsettled.cutInSpeech(rules.longestPieceMs() / 2);
+        } else if (lengthMs >= longestMs) {
+            unsettled.cutInSpeech(longestMs / 2);
         }
     }
 

@@ -61,6 +61,11 @@ final class Unsettled {
         return kept.lengthFromMs(floorMs);
     }
 
+    /** The longest piece now: where memory is short, shorter ones go to the disk sooner. */
+    long longestPieceMs() {
+        return budget.isTight() ? Math.max(1_000, rules.longestPieceMs() / 4) : rules.longestPieceMs();
+    }
+
     /** Call time of the beginning of what is not settled, pieces included. */
     long fromMs() {
         return Math.min(pieces.fromMs(), Math.max(floorMs, kept.startMs()));
@@ -79,7 +84,7 @@ final class Unsettled {
     void keep(ByteBuf slice, long callTimeMs, boolean isHeard) {
         long mostBytes = rules.buffer().toMillis() * KeptAudio.BYTES_PER_MS;
         if (memoryBytes() > mostBytes / 2 || budget.isTight()) {
-            pieces.relieve(mostBytes / 4);
+            pieces.relieve(budget.isTight() ? 0 : mostBytes / 4);
         }
         if (memoryBytes() >= mostBytes && !pieces.shedOne()) {
             dropOldest(isHeard);
@@ -190,9 +195,10 @@ final class Unsettled {
         if (lengthMs() == 0 || atMs <= floorMs) {
             return;
         }
-        pieces.add(Piece.of(kept, Math.max(floorMs, kept.startMs()), atMs, overlapMs, seam(), rules.streaming()));
+        Piece piece = Piece.of(kept, Math.max(floorMs, kept.startMs()), atMs, overlapMs, seam(), rules.streaming());
         floorMs = atMs;
-        kept.dropBefore(atMs - overlapMs);
+        kept.dropBefore(atMs - overlapMs); // first: the piece may need the room
+        pieces.add(piece);
     }
 
     /** Nobody will ever hear what is kept. */

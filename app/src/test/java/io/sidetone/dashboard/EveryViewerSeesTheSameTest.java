@@ -118,6 +118,7 @@ class EveryViewerSeesTheSameTest {
             calls.stream().filter(call -> !call.ended).forEach(call -> {
                 call.legs.values().stream().filter(leg -> !leg.ended).forEach(leg -> call.says(leg.legId, "last"));
             });
+            watchers.forEach(Watcher::take); // what they asked for has arrived, so it is part of the next flush
             server.flush();
             server.flush();
             Watcher fresh = new Watcher(server);

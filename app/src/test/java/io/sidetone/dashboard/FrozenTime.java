@@ -47,6 +47,9 @@ final class FrozenTime implements InstantSource, Ticker {
     }
 
     static final class Writer extends SingleThreadEventExecutor {
+        /** Reading up what was skipped goes through the writer's queue several times. */
+        private static final int HOPS = 12;
+
         private final @Nullable Ticker ticker; // null only while the superclass asks for it in its constructor
 
         Writer(Ticker ticker) {
@@ -75,7 +78,7 @@ final class FrozenTime implements InstantSource, Ticker {
 
         /** Waits until what is due now, and what that brought about, has been done. */
         void settle() {
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < HOPS; i++) {
                 submit(() -> {}).syncUninterruptibly();
             }
         }

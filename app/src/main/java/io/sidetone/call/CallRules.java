@@ -12,6 +12,7 @@ import java.util.Map;
  * @param utteranceSilence an utterance without a new result for this long is over
  * @param utteranceMax an utterance longer than this is ended at a word border
  * @param idleCall a stream without media for this long is given up
+ * @param resume a leg whose stream was lost waits for another for this long; zero: not at all
  * @param streamsPerCall streams of one call at the same time
  * @param calls live calls of this process
  */
@@ -21,6 +22,7 @@ public record CallRules(
         Duration utteranceSilence,
         Duration utteranceMax,
         Duration idleCall,
+        Duration resume,
         int streamsPerCall,
         int calls) {
     public CallRules {

@@ -9,6 +9,7 @@ import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Word;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -102,6 +103,22 @@ final class Leg implements Utterances.Outcome {
         } else {
             gate.keep(slice, callTimeMs);
         }
+    }
+
+    /** Call time of the end of the newest audio; 0 before the first. */
+    long newestMs() {
+        return audio.newestMs();
+    }
+
+    /** The stream's socket is gone without a word; the vendor's connection stays, as another stream may follow. */
+    void streamLost(long atMs, Duration patience) {
+        report(new LegReport.Trouble(StreamLoss.began(atMs, patience)));
+    }
+
+    /** Another stream carries on. */
+    void streamResumed(long atMs) {
+        audio.streamChanged();
+        report(new LegReport.Trouble(StreamLoss.over(atMs)));
     }
 
     /** News of the dialled side, as of {@code atMs} call time. */

@@ -36,13 +36,19 @@ public final class CallWorld {
         calls = new Calls(speech, engine, rules, new Ticks(), InstantSource.fixed(NOW), "node-1", meters);
     }
 
+    /** Streams that are lost are not waited for. */
     public static CallRules rules(int streamsPerCall, int calls) {
+        return rules(streamsPerCall, calls, Duration.ZERO);
+    }
+
+    public static CallRules rules(int streamsPerCall, int calls, Duration resume) {
         return new CallRules(
                 Map.of(Track.INBOUND, "caller", Track.OUTBOUND, "agent"),
                 Map.of(),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(300),
+                resume,
                 streamsPerCall,
                 calls);
     }

@@ -31,7 +31,14 @@ class SettingsTest {
         assertThat(settings.http())
                 .isEqualTo(new Settings.Http("127.0.0.1", 8080, URI.create("http://localhost:8080")));
         assertThat(settings.management()).isEqualTo(new Settings.Management("127.0.0.1", 9090));
-        assertThat(settings.twilio()).isEqualTo(new Settings.Twilio(null, List.of(), ForeignStreams.OPEN));
+        assertThat(settings.twilio())
+                .isEqualTo(new Settings.Twilio(
+                        null,
+                        List.of(),
+                        ForeignStreams.OPEN,
+                        URI.create("https://api.twilio.com"),
+                        Duration.ofSeconds(10),
+                        Settings.Separation.BOTH_TRACKS));
         assertThat(settings.answer())
                 .isEqualTo(new Settings.Answer(
                         null, null, null, Duration.ofSeconds(20), null, null, "caller", "agent", Map.of()));
@@ -150,7 +157,10 @@ class SettingsTest {
                 .isEqualTo(new Settings.Twilio(
                         "AC0123456789abcdef0123456789ABCDEF",
                         List.of(new Secret("new"), new Secret("old")),
-                        ForeignStreams.SIGNED));
+                        ForeignStreams.SIGNED,
+                        URI.create("https://api.twilio.com"),
+                        Duration.ofSeconds(10),
+                        Settings.Separation.BOTH_TRACKS));
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.sidetone.twiml.DialTarget;
 import io.sidetone.twiml.Fallback;
 import io.sidetone.twiml.RequestSignature;
 import io.sidetone.twiml.RequestSigner;
+import io.sidetone.twiml.StreamControl;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -55,13 +56,21 @@ final class MediaServer implements AutoCloseable {
     volatile Instant now = CallWorld.NOW;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final Channel listening;
+    private final StreamStarter starter;
     private final MediaDoor media;
     private final VoiceDoor voice;
 
     MediaServer(CallRules rules, TwilioAccount account, MediaLimits limits, AnswerPlan plan) {
+        this(rules, account, limits, plan, List.of());
+    }
+
+    /** @param controls what streams are started with; empty: they are not */
+    MediaServer(
+            CallRules rules, TwilioAccount account, MediaLimits limits, AnswerPlan plan, List<StreamControl> controls) {
         calls = new Calls(speech, engine, rules, new Ticks(), () -> now, "node-1", meters);
-        media = new MediaDoor(account, minted, calls, limits, meters);
-        voice = new VoiceDoor(account, plan, minted, calls, () -> now);
+        starter = new StreamStarter(controls, account, minted, plan.streamPerLeg());
+        media = new MediaDoor(account, minted, calls, starter, limits, meters);
+        voice = new VoiceDoor(account, plan, minted, calls, starter, () -> now);
         log.start();
         logger().setLevel(Level.INFO);
         logger().addAppender(log);
@@ -106,7 +115,8 @@ final class MediaServer implements AutoCloseable {
                 fallback,
                 "technician",
                 "agent",
-                Map.of("label.queue", "support"));
+                Map.of("label.queue", "support"),
+                false);
     }
 
     int port() {
@@ -146,6 +156,7 @@ final class MediaServer implements AutoCloseable {
 
     @Override
     public void close() {
+        starter.close();
         listening.close().syncUninterruptibly();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         logger().detachAppender(log);

@@ -164,6 +164,21 @@ class SettingsTest {
     }
 
     @Test
+    void aStreamPerLegNeedsTheAccount() {
+        Map<String, String> perLeg = Map.of(KEY, "k", "twilio.separation", "stream-per-leg");
+        assertThat(problems(perLeg))
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "twilio.separation: 'stream-per-leg' [flag] (expected: both-tracks, or twilio.account-sid and"
+                                + " twilio.auth-token with it: the dialled leg's stream is started over Twilio's REST API)");
+
+        Map<String, String> environment =
+                Map.of("TWILIO_AUTH_TOKEN", "new", "TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789ABCDEF");
+        assertThat(read(perLeg, environment, null).twilio().separation()).isEqualTo(Settings.Separation.STREAM_PER_LEG);
+    }
+
+    @Test
     void anotherHostWithoutATokenNeedsItSaidThatAnybodyMayComeIn() {
         assertThat(problems(Map.of(KEY, "k", "http.host", "0.0.0.0")))
                 .singleElement()

@@ -31,7 +31,7 @@ class LostSocketTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECORDING = "hello";
     private static final int BYTES_PER_MS = 8;
-    private static final Duration CUT = Duration.ofMillis(5_000);
+    private static final Duration CUT = Duration.ofSeconds(5);
 
     @TempDir
     private Path data = Path.of("");
@@ -117,7 +117,7 @@ class LostSocketTest {
     @Test
     void theDialledLegsStreamComesBackToo() throws IOException {
         try (World world = World.start(data, Map.of("twilio.separation", "stream-per-leg"))) {
-            CallReport report = place(world, new Quirk.CutLater(2, Duration.ofMillis(3_000), Quirk.Farewell.RESET));
+            CallReport report = place(world, new Quirk.CutLater(2, Duration.ofSeconds(3), Quirk.Farewell.RESET));
 
             perLeg(world, report, 3);
             String callId = String.valueOf(report.session());

@@ -6,6 +6,7 @@ import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.Ticks;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ final class Call {
     private final Map<String, String> openFaults = new HashMap<>(); // leg and code -> faultId
     private final Watermark watermark = new Watermark();
     private final DialReports dials = new DialReports();
+    private final Set<String> answered = new HashSet<>(); // dialled legs that were told to a stream, or shall be
+    private @Nullable String untoldAnswer; // of these, one that no stream was there to hear of
     private @Nullable EndReason endReason; // of the stream that ended last
     private int faults;
     private final CallPause pause;
@@ -101,6 +104,23 @@ final class Call {
         streams.add(stream);
         stream.setPaused(pause.isOn()); // it may have changed since the stream looked
         endReason = null;
+        tellAnswer();
+    }
+
+    /** A stream carries a leg on whose own stream was lost: the same leg, under the same name. */
+    void legCarriedOn(CallStream stream, Leg leg) {
+        assertAtHome();
+        LegRecord record = find(leg);
+        if (record.leg == leg) {
+            record.stream = stream;
+            log.info(
+                    "call {} {}: carried on by stream {}",
+                    callId,
+                    record.role,
+                    stream.start().streamSid());
+        } else { // an even newer stream was faster
+            stream.loop().execute(() -> stream.replaced(leg));
+        }
     }
 
     /** A stream has opened a leg, or taken over one that an older stream of the same phone leg carried. */
@@ -132,7 +152,31 @@ final class Call {
         assertAtHome();
         if (dials.isNews(progress)) {
             legs.forEach(record -> pass(progress, record.leg));
+            String dialledSid = progress.dialledSid();
+            if (progress.step() == DialProgress.Step.ANSWERED && dialledSid != null && answered.add(dialledSid)) {
+                untoldAnswer = dialledSid;
+                tellAnswer();
+            }
         }
+    }
+
+    /** The stream of the phone leg that the call began with may want to have the dialled one heard, too. */
+    private void tellAnswer() {
+        String dialledSid = untoldAnswer;
+        for (CallStream stream : streams) {
+            if (dialledSid != null && stream.start().callSid().equals(first.callSid())) {
+                untoldAnswer = null;
+                stream.loop().execute(() -> stream.answered(dialledSid));
+                return;
+            }
+        }
+    }
+
+    /** A stream that should have come does not. */
+    void streamMissing(String why) {
+        assertAtHome();
+        log.warn("call {}: {}", callId, why);
+        events.fault(null, "flt_" + ++faults, StreamLoss.neverCame(why, callNowMs()));
     }
 
     void onLeg(Leg leg, LegReport report) {
@@ -192,6 +236,10 @@ final class Call {
         for (CallStream stream : streams) {
             stream.loop().execute(() -> stream.hangUp(reason));
         }
+        if (streams.isEmpty()) {
+            endReason = reason;
+        }
+        calls.giveUpLost(callId, reason);
     }
 
     private void said(LegRecord record, LegReport.Said said, LegRecord.OpenUtterance utterance) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words and fields that Sidetone promises to others: what is settled goes to the journal, guesses
@@ -108,18 +109,25 @@ final class CallEvents {
         journal.append("utterance.completed", leg.legId, data.put("end", ending.wireName()));
     }
 
-    void fault(LegRecord leg, String faultId, SpeechEvent.Fault fault) {
-        ObjectNode data = journal.fields()
-                .put("faultId", faultId)
-                .put("legId", leg.legId)
-                .put("code", fault.code())
+    /** @param leg whose fault it is; null: the call's */
+    void fault(@Nullable LegRecord leg, String faultId, SpeechEvent.Fault fault) {
+        ObjectNode data = journal.fields().put("faultId", faultId);
+        if (leg != null) {
+            data.put("legId", leg.legId);
+        }
+        data.put("code", fault.code())
                 .put("severity", fault.severity().name().toLowerCase(Locale.ROOT))
                 .put("message", fault.message())
                 .put("atMs", fault.atMs());
         if (fault.lostMs() > 0) {
             data.put("lostMs", fault.lostMs());
         }
-        journal.append("fault", leg.legId, data.put("resolved", fault.resolved()));
+        data.put("resolved", fault.resolved());
+        if (leg != null) {
+            journal.append("fault", leg.legId, data);
+        } else {
+            journal.append("fault", data);
+        }
     }
 
     void dtmf(LegRecord leg, long atMs) {

@@ -19,6 +19,15 @@ public final class CallHandle {
         tell(it -> it.dial(progress));
     }
 
+    /**
+     * A stream of the call could not be started; it goes on with the legs it has.
+     *
+     * @param why what happened and what to do
+     */
+    public void streamMissing(String why) {
+        tell(it -> it.streamMissing(why));
+    }
+
     /** Ends the call's streams; the last words still arrive. */
     public void end(EndReason reason) {
         tell(it -> it.endStreams(reason));

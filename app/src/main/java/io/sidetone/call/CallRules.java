@@ -13,6 +13,7 @@ import java.util.Map;
  * @param utteranceMax an utterance longer than this is ended at a word border
  * @param utterancePause silence that ends an utterance whose words were settled because we asked for it
  * @param idleCall a stream without media for this long is given up
+ * @param resume a leg whose stream was lost waits for another for this long; zero: not at all
  * @param streamsPerCall streams of one call at the same time
  * @param calls live calls of this process
  */
@@ -23,6 +24,7 @@ public record CallRules(
         Duration utteranceMax,
         Duration utterancePause,
         Duration idleCall,
+        Duration resume,
         int streamsPerCall,
         int calls) {
     public CallRules {

@@ -7,13 +7,17 @@ import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One Twilio stream of a call: its clock and its legs. Every method runs on the stream's loop.
+ * One Twilio stream of a call: its clock and the legs it carries. Every method runs on the stream's loop,
+ * except where it says otherwise.
  *
- * <p>A stream ends once, through {@link #stopped} or {@link #closed}; what comes behind is ignored.
+ * <p>A stream ends once, through {@link #stopped}, {@link #closed} or {@link #refused}; what comes behind is
+ * ignored. Its legs may outlive it: those of a lost stream wait for another ({@link LegPost}).
  */
 public final class CallStream implements Ticks.Member {
     private final StreamStart start;
@@ -24,8 +28,10 @@ public final class CallStream implements Ticks.Member {
     private final SpeechToText speech;
     private final Ticks ticks;
     private final long callStartMs; // loop clock
+    private final LostLegs lostLegs;
     private final StreamClock clock;
-    private final Map<Track, Leg> legs = new EnumMap<>(Track.class);
+    private final Map<Track, LegPost> legs = new EnumMap<>(Track.class);
+    private final Set<Track> replaced = EnumSet.noneOf(Track.class); // a newer stream carries them
     private final PauseFilter pause;
     private long lastMediaAtMs; // loop clock
     private boolean ended;
@@ -38,6 +44,7 @@ public final class CallStream implements Ticks.Member {
             CallRules rules,
             SpeechToText speech,
             Ticks ticks,
+            LostLegs lostLegs,
             long callStartMs,
             boolean paused) {
         this.start = start;
@@ -47,13 +54,14 @@ public final class CallStream implements Ticks.Member {
         this.rules = rules;
         this.speech = speech;
         this.ticks = ticks;
+        this.lostLegs = lostLegs;
         this.callStartMs = callStartMs;
         this.lastMediaAtMs = Ticks.nowMs(loop);
         this.clock = new StreamClock(callNowMs());
         this.pause = new PauseFilter(paused);
     }
 
-    /** Starts the clock and opens a leg for each track that Twilio announced. */
+    /** Starts the clock, and carries on or opens a leg for each track that Twilio announced. */
     void begin() {
         ticks.join(loop, this);
         start.tracks().forEach(this::leg);
@@ -75,22 +83,23 @@ public final class CallStream implements Ticks.Member {
         }
         lastMediaAtMs = Ticks.nowMs(loop);
         int length = muLaw.readableBytes();
-        if (length > 0) {
+        if (length > 0 && !replaced.contains(track)) {
+            LegPost leg = leg(track); // first: a leg that is carried on moves the clock
             long durationMs = length / 8;
             long arrivalMs = callNowMs();
             long callTimeMs = clock.callTimeMs(timestampMs, durationMs, arrivalMs);
             if (pause.holdsBack(callTimeMs, durationMs, arrivalMs)) {
-                leg(track).passOver(length, timestampMs, callTimeMs);
+                leg.passOver(this, length, timestampMs, callTimeMs);
             } else {
-                leg(track).hear(muLaw, timestampMs, callTimeMs);
+                leg.hear(this, muLaw, timestampMs, callTimeMs);
             }
         }
     }
 
     /** A key was pressed on the phone. Which one is nobody's business: it may be part of a card number. */
     public void dtmf(Track track) {
-        if (!ended) {
-            leg(track).pressed(callNowMs());
+        if (!ended && !replaced.contains(track)) {
+            leg(track).pressed(this, callNowMs());
         }
     }
 
@@ -113,9 +122,39 @@ public final class CallStream implements Ticks.Member {
         end(EndReason.COMPLETED);
     }
 
-    /** The socket is gone; an error only if {@link #stopped} did not come before. */
-    public void closed() {
+    /** We have closed the socket ourselves, as nothing good came from it. */
+    public void refused() {
         end(EndReason.STREAM_CLOSED);
+    }
+
+    /**
+     * The socket is gone. Without {@link #stopped} before it the stream is lost, not the call: its legs wait for
+     * another stream.
+     *
+     * @return whether they wait
+     */
+    public boolean closed() {
+        if (ended) {
+            return false;
+        }
+        if (rules.resume().isZero() || legs.isEmpty()) {
+            end(EndReason.STREAM_CLOSED);
+            return false;
+        }
+        ended = true;
+        legs.values().forEach(leg -> leg.lost(this));
+        call.tell(it -> it.streamEnded(this, EndReason.STREAM_CLOSED));
+        return true;
+    }
+
+    /** Whether legs of this lost stream still wait for another. Any thread, once it was lost. */
+    public boolean isAwaited() {
+        return legs.keySet().stream().anyMatch(track -> lostLegs.has(key(track)));
+    }
+
+    /** Nothing follows this lost stream, so its legs need not wait. Any thread, once it was lost. */
+    public void giveUp() {
+        legs.values().forEach(leg -> leg.giveUp(EndReason.STREAM_CLOSED));
     }
 
     void end(EndReason reason) {
@@ -123,7 +162,7 @@ public final class CallStream implements Ticks.Member {
             return;
         }
         ended = true;
-        legs.values().forEach(leg -> leg.end(reason));
+        legs.values().forEach(leg -> leg.end(this, reason));
         call.tell(it -> it.streamEnded(this, reason));
     }
 
@@ -148,32 +187,38 @@ public final class CallStream implements Ticks.Member {
         }
         if (paused) {
             pause.pause();
-            legs.values().forEach(Leg::pause);
         } else {
             pause.resume(callNowMs());
-            legs.values().forEach(Leg::resume);
         }
+        legs.values().forEach(leg -> leg.setPaused(this, paused));
     }
 
     /** A newer stream carries this leg; the socket goes when it carries nothing else. */
     void replaced(Leg leg) {
-        leg.end(EndReason.REPLACED);
-        boolean anyLeft = legs.values().stream().anyMatch(other -> other != leg && !other.isEnding());
-        if (!anyLeft) {
+        legs.forEach((track, post) -> {
+            if (post.leg() == leg) {
+                replaced.add(track);
+                post.replaced();
+            }
+        });
+        if (replaced.containsAll(legs.keySet())) {
             hangUp(EndReason.REPLACED);
+        }
+    }
+
+    /** The dialled side has picked up on a phone leg that nobody listens to yet. */
+    void answered(String dialledSid) {
+        if (!ended) {
+            socket.answered(dialledSid);
         }
     }
 
     @Override
     public void tick(long nowMs) {
-        long callNowMs = nowMs - callStartMs;
-        for (Leg leg : legs.values()) {
-            leg.tick(nowMs, callNowMs);
-        }
         if (!ended && nowMs - lastMediaAtMs >= rules.idleCall().toMillis()) {
             hangUp(EndReason.IDLE);
         }
-        if (ended && legs.values().stream().allMatch(leg -> leg.state() == LegState.ENDED)) {
+        if (ended) {
             ticks.leave(loop, this);
         }
     }
@@ -186,12 +231,29 @@ public final class CallStream implements Ticks.Member {
         return start;
     }
 
-    private Leg leg(Track track) {
-        Leg leg = legs.get(track);
-        return leg != null ? leg : open(track);
+    private LegPost leg(Track track) {
+        LegPost leg = legs.get(track);
+        return leg != null ? leg : join(track);
     }
 
-    private Leg open(Track track) {
+    /** A leg whose stream was lost goes on with this one; else it is a new one. */
+    private LegPost join(Track track) {
+        LostLegs.Lost lost = lostLegs.take(key(track));
+        LegPost leg = lost != null ? carryOn(lost) : open(track);
+        legs.put(track, leg);
+        return leg;
+    }
+
+    private LegPost carryOn(LostLegs.Lost lost) {
+        LegPost leg = lost.post();
+        clock.notBefore(lost.newestMs());
+        leg.carriedBy(this);
+        leg.setPaused(this, pause.isOn()); // it missed what was decided while it waited
+        call.tell(it -> it.legCarriedOn(this, leg.leg()));
+        return leg;
+    }
+
+    private LegPost open(Track track) {
         String role = rules.roleOf(start, track);
         SpeechLeg speaker = new SpeechLeg(call.callId(), track.wireName(), role, rules.optionsOf(start, role), loop);
         boolean gated = start.gated() && track == Track.OUTBOUND;
@@ -200,10 +262,15 @@ public final class CallStream implements Ticks.Member {
         if (pause.isOn()) {
             leg.startPaused();
         }
-        legs.put(track, leg);
+        LegPost post = new LegPost(key(track), leg, this, lostLegs, ticks, rules.resume(), callStartMs);
+        post.begin();
         long startMs = callNowMs();
         call.tell(it -> it.legOpened(this, leg, startMs));
-        return leg;
+        return post;
+    }
+
+    private LostLegs.Key key(Track track) {
+        return new LostLegs.Key(call.callId(), start.callSid(), track);
     }
 
     private long callNowMs() {

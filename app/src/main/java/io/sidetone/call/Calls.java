@@ -28,6 +28,7 @@ public final class Calls {
     private final InstantSource clock;
     private final String node;
     private final CallMetrics metrics;
+    private final LostLegs lostLegs = new LostLegs();
     private final ConcurrentHashMap<String, Entry> live = new ConcurrentHashMap<>();
     private final Set<String> endedIds = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile @Nullable CompletableFuture<Void> whenEmpty; // set once nobody new is let in
@@ -86,6 +87,7 @@ public final class Calls {
                 rules,
                 speech,
                 ticks,
+                lostLegs,
                 entry.call().startedAtMs(),
                 entry.call().pause().isOn());
         entry.handle().tell(call -> call.streamOpened(stream));
@@ -105,6 +107,21 @@ public final class Calls {
 
     public int size() {
         return live.size();
+    }
+
+    /** The phone leg has hung up: what was lost of it cannot come back. Any thread. */
+    public void phoneLegOver(String callSid) {
+        lostLegs.giveUp((key, lost) -> key.callSid().equals(callSid), EndReason.STREAM_CLOSED);
+    }
+
+    /** A stream is over, and was not lost after all. Any thread. */
+    public void streamOver(String streamSid) {
+        lostLegs.giveUp((key, lost) -> lost.streamSid().equals(streamSid), EndReason.STREAM_CLOSED);
+    }
+
+    /** Ends the waiting of a call's legs whose stream was lost. Any thread. */
+    void giveUpLost(String callId, EndReason reason) {
+        lostLegs.giveUp((key, lost) -> key.callId().equals(callId), reason);
     }
 
     /** Lets nobody new in; completes when the last call has ended by itself. */

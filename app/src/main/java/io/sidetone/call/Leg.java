@@ -8,6 +8,7 @@ import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,22 @@ final class Leg implements Utterances.Outcome {
             audio.startAnew();
             become(isGateShut() ? LegState.WAITING : vendor, "the call goes on");
         }
+    }
+
+    /** Call time of the end of the newest audio; 0 before the first. */
+    long newestMs() {
+        return audio.newestMs();
+    }
+
+    /** The stream's socket is gone without a word; the vendor's connection stays, as another stream may follow. */
+    void streamLost(long atMs, Duration patience) {
+        report(new LegReport.Trouble(StreamLoss.began(atMs, patience)));
+    }
+
+    /** Another stream carries on. */
+    void streamResumed(long atMs) {
+        audio.streamChanged();
+        report(new LegReport.Trouble(StreamLoss.over(atMs)));
     }
 
     /** News of the dialled side, as of {@code atMs} call time. */

@@ -21,33 +21,48 @@ final class LegAudio {
     private long nextTimestampMs = -1; // -1 before the first frame, and after a pause
     private long newestMs;
     private long newsAtMs = -NEWS_EVERY_MS;
+    private boolean otherStream; // the next frame is the first of another stream
 
-    /** A hole worth telling. */
-    record Gap(long atMs, long missingMs) {
+    /**
+     * A hole worth telling.
+     *
+     * @param betweenStreams it lies between the last audio of a lost stream and the first of the one after it
+     */
+    record Gap(long atMs, long missingMs, boolean betweenStreams) {
         SpeechEvent.Fault asFault() {
+            String what = betweenStreams
+                    ? "the stream was lost and another carries on " + missingMs + " ms later"
+                    : "Twilio's media timestamps jump by " + missingMs + " ms";
             return new SpeechEvent.Fault(
                     "audio.gap",
                     SpeechEvent.Severity.WARNING,
-                    "Twilio's media timestamps jump by " + missingMs + " ms; that stretch never reached us",
+                    what + "; that stretch never reached us",
                     atMs,
                     missingMs,
                     false);
         }
     }
 
+    /** The next frame comes from another stream, whose timestamps begin anew. */
+    void streamChanged() {
+        otherStream = nextTimestampMs >= 0;
+    }
+
     @Nullable Gap received(int length, long timestampMs, long callTimeMs) {
-        long missingMs = nextTimestampMs < 0 ? 0 : timestampMs - nextTimestampMs;
+        boolean between = otherStream;
+        otherStream = false;
+        long missingMs = between ? callTimeMs - newestMs : nextTimestampMs < 0 ? 0 : timestampMs - nextTimestampMs;
         count(length, timestampMs, callTimeMs);
         if (missingMs < JITTER_MS) {
             return null;
         }
         gaps++;
         gapMs += missingMs;
-        if (missingMs < NEWS_MS || callTimeMs - newsAtMs < NEWS_EVERY_MS) {
+        if (!between && (missingMs < NEWS_MS || callTimeMs - newsAtMs < NEWS_EVERY_MS)) {
             return null;
         }
         newsAtMs = callTimeMs;
-        return new Gap(callTimeMs - missingMs, missingMs);
+        return new Gap(callTimeMs - missingMs, missingMs, between);
     }
 
     /** The same for a frame of a pause: nobody misses what lies before it. */

@@ -12,13 +12,21 @@ package io.sidetone.call;
 final class StreamClock {
     private static final long SETTLING_MS = 5_000;
 
-    private final long startMs;
+    private long startMs;
     private long offsetMs = Long.MAX_VALUE;
     private long firstArrivalMs = -1;
 
     /** @param startMs call time at which the stream's {@code start} arrived */
     StreamClock(long startMs) {
         this.startMs = startMs;
+    }
+
+    /**
+     * Nothing of this stream was said before then: a leg that it carries on has audio up to there. So the newest
+     * audio of a resumed leg never goes back in time, however the two streams' offsets were measured.
+     */
+    void notBefore(long callTimeMs) {
+        startMs = Math.max(startMs, callTimeMs);
     }
 
     /**

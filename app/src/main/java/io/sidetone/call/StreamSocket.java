@@ -4,4 +4,12 @@ package io.sidetone.call;
 public interface StreamSocket {
     /** The call has no more use for the stream. */
     void close(EndReason why);
+
+    /**
+     * The dialled side has picked up, on a phone leg of its own that no stream of the call carries. Told to the
+     * stream of the leg that the call began with, once per dialled leg; late, if that stream was lost meanwhile.
+     *
+     * @param dialledSid CallSid of the dialled leg
+     */
+    default void answered(String dialledSid) {}
 }

@@ -15,6 +15,7 @@ import io.sidetone.settings.Settings;
 import io.sidetone.speech.Ticks;
 import io.sidetone.twilio.MediaDoor;
 import io.sidetone.twilio.MintedCalls;
+import io.sidetone.twilio.StreamStarter;
 import io.sidetone.twilio.TwilioAccount;
 import io.sidetone.twilio.VoiceDoor;
 import io.sidetone.twiml.WarmUp;
@@ -54,6 +55,9 @@ public final class Sidetone implements AutoCloseable {
     private final Engine engine;
     private final Calls calls;
     private final SpeechWiring speech;
+    private final TwilioAccount account;
+    private final MintedCalls minted;
+    private final StreamStarter streamStarter;
     private final Webhooks webhooks;
     private final ThreadTimer webhookTimer;
     private final Dashboards dashboards;
@@ -101,6 +105,9 @@ public final class Sidetone implements AutoCloseable {
         this.engine = new EmbeddedEngine("local", EmbeddedLimits.DEFAULT);
         this.speech = new SpeechWiring(settings, meters, ticks, wiring.transport(loops));
         this.calls = new Calls(speech.open(), engine, wiring.callRules(), ticks, clock, "local", meters);
+        this.account = wiring.account(publicUrl());
+        this.minted = new MintedCalls(clock);
+        this.streamStarter = wiring.streamStarter(account, minted);
         this.webhookTimer = new ThreadTimer();
         this.webhooks = new Webhooks(engine, wiring.targets(), wiring.deliverySurroundings(webhookTimer));
         this.dashboards = new Dashboards(
@@ -110,10 +117,9 @@ public final class Sidetone implements AutoCloseable {
     }
 
     private void open(Wiring wiring, InstantSource clock, PrometheusMeterRegistry meters) {
-        TwilioAccount account = wiring.account(publicUrl());
-        MintedCalls minted = new MintedCalls(clock);
-        VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls, clock);
-        MediaDoor media = new MediaDoor(account, minted, calls, wiring.mediaLimits(), wiring.pauseKeys(), meters);
+        VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls, streamStarter, clock);
+        MediaDoor media =
+                new MediaDoor(account, minted, calls, streamStarter, wiring.mediaLimits(), wiring.pauseKeys(), meters);
         WarmUp.run();
         webhooks.start();
         dashboards.start();
@@ -171,6 +177,7 @@ public final class Sidetone implements AutoCloseable {
         }
         management.draining();
         door.stopListening();
+        streamStarter.close();
         calls.endAll(EndReason.SHUTDOWN);
         await("the last words of live calls", calls.drain());
         await("the last deliveries", webhooks.drain());

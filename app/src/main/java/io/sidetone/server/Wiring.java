@@ -16,12 +16,16 @@ import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Transport;
 import io.sidetone.twilio.AnswerPlan;
 import io.sidetone.twilio.MediaLimits;
+import io.sidetone.twilio.MintedCalls;
 import io.sidetone.twilio.PauseKeys;
+import io.sidetone.twilio.StreamStarter;
 import io.sidetone.twilio.TwilioAccount;
 import io.sidetone.twiml.Announcement;
 import io.sidetone.twiml.DialTarget;
 import io.sidetone.twiml.Fallback;
 import io.sidetone.twiml.RequestSignature;
+import io.sidetone.twiml.StreamControl;
+import io.sidetone.twiml.TwilioStreamControl;
 import java.net.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -37,6 +41,9 @@ import okhttp3.Dns;
 
 /** Translates the settings into what each room is given. No room sees the settings themselves. */
 final class Wiring {
+    /** For one request to Twilio's REST API; several may fit into {@code twilio.resume-seconds}. */
+    private static final Duration REST_TIMEOUT = Duration.ofSeconds(5);
+
     private final Settings settings;
     private final MeterRegistry meters;
     private final InstantSource clock;
@@ -68,7 +75,20 @@ final class Wiring {
                 answer.fallback() == null ? null : Fallback.parse(answer.fallback()),
                 answer.inboundRole(),
                 answer.outboundRole(),
-                answer.parameters());
+                answer.parameters(),
+                settings.twilio().separation() == Settings.Separation.STREAM_PER_LEG);
+    }
+
+    StreamStarter streamStarter(TwilioAccount account, MintedCalls minted) {
+        Settings.Twilio twilio = settings.twilio();
+        String sid = twilio.accountSid();
+        List<StreamControl> controls = sid == null
+                ? List.of()
+                : twilio.authTokens().stream()
+                        .<StreamControl>map(
+                                token -> new TwilioStreamControl(sid, token.reveal(), twilio.apiUrl(), REST_TIMEOUT))
+                        .toList();
+        return new StreamStarter(controls, account, minted, twilio.separation() == Settings.Separation.STREAM_PER_LEG);
     }
 
     MediaLimits mediaLimits() {
@@ -94,6 +114,7 @@ final class Wiring {
                 settings.utterance().max(),
                 utterancePause(),
                 settings.limits().idleCall(),
+                settings.twilio().resume(),
                 settings.limits().streamsPerCall(),
                 settings.limits().calls());
     }

@@ -22,7 +22,7 @@ final class AnswerGroup {
             "answer.dial.client", Types.matching("\\S{1,256}", "a client's name"), "Or a Twilio client (softphone).");
     private static final Setting<String> SIP = Setting.optional(
             "answer.dial.sip", Types.matching("sip:[^@\\s]+@\\S+", "sip:user@host"), "Or a SIP address.");
-    private static final Setting<String> QUEUE = Setting.optional(
+    static final Setting<String> QUEUE = Setting.optional(
             "answer.dial.queue",
             Types.matching("\\S.{0,63}", "a queue's name"),
             "Or the first who waits in a Twilio queue.");

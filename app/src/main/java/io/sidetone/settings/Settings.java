@@ -126,11 +126,27 @@ public record Settings(
      * @param accountSid {@code AC} and 32 hexadecimal digits
      * @param authTokens every token that may have signed a request, newest first; empty means that
      *     nothing is verified
+     * @param apiUrl base URL of the REST API
+     * @param resume how long a call waits for another stream when one is lost; zero: not at all
      */
-    public record Twilio(@Nullable String accountSid, List<Secret> authTokens, ForeignStreams foreignStreams) {
+    public record Twilio(
+            @Nullable String accountSid,
+            List<Secret> authTokens,
+            ForeignStreams foreignStreams,
+            URI apiUrl,
+            Duration resume,
+            Separation separation) {
         public Twilio {
             authTokens = List.copyOf(authTokens);
         }
+    }
+
+    /** How the two sides of a call are told apart. */
+    public enum Separation {
+        /** By the tracks of one stream on the caller's leg. */
+        BOTH_TRACKS,
+        /** Each leg has a stream with what its own party says. */
+        STREAM_PER_LEG
     }
 
     /** What becomes of a media stream that our own TwiML did not start. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param inboundRole role of the caller's side
  * @param outboundRole role of the dialled side
  * @param parameters given to every stream
+ * @param streamPerLeg the caller's stream carries the caller only; the dialled leg gets one of its own
  */
 public record AnswerPlan(
         @Nullable Announcement announcement,
@@ -30,9 +31,12 @@ public record AnswerPlan(
         @Nullable Fallback fallback,
         String inboundRole,
         String outboundRole,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        boolean streamPerLeg) {
     /** Twilio takes parameters of fewer than 500 characters, name and value together. */
     private static final int LONGEST_VALUE = 400;
+
+    static final String STREAM_STATUS = "/twilio/stream-status";
 
     private static final String SESSION_QUERY = "?session=";
 
@@ -48,10 +52,10 @@ public record AnswerPlan(
     String withStream(TwilioAccount account, MintedCalls.Minted call, VoiceRequest request, Map<String, String> asked) {
         MediaStream stream = new MediaStream(
                 "sidetone",
-                account.mediaAddress("/twilio/media/" + call.token()),
-                MediaStream.Track.BOTH,
+                account.mediaAddress(MediaDoor.PATH + "/" + call.token()),
+                streamPerLeg ? MediaStream.Track.INBOUND : MediaStream.Track.BOTH,
                 streamParameters(call, request, asked),
-                account.address("/twilio/stream-status"));
+                account.address(STREAM_STATUS));
         return new InboundAnswer(announcement, stream, dialing(account, call.callId())).twiml();
     }
 
@@ -92,7 +96,7 @@ public record AnswerPlan(
         all.putAll(parameters);
         asked.forEach((name, value) -> all.put(name, clipped(value)));
         all.put(StreamParameters.SESSION, call.callId());
-        if (target != null && !(target instanceof DialTarget.Queue)) {
+        if (target != null && !(target instanceof DialTarget.Queue) && !streamPerLeg) {
             all.put(StreamParameters.GATE, "answered"); // queues do not report who was connected, and when
         }
         all.put(StreamParameters.FROM, clipped(request.from()));

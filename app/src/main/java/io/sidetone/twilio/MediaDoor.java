@@ -33,20 +33,24 @@ public final class MediaDoor {
     private final TwilioAccount account;
     private final MintedCalls minted;
     private final Calls calls;
+    private final StreamStarter starter;
     private final MediaLimits limits;
     private final PauseKeys keys;
     private final MediaMetrics metrics;
 
+    /** @param starter brings lost streams back, and starts those of dialled legs */
     public MediaDoor(
             TwilioAccount account,
             MintedCalls minted,
             Calls calls,
+            StreamStarter starter,
             MediaLimits limits,
             PauseKeys keys,
             MeterRegistry meters) {
         this.account = account;
         this.minted = minted;
         this.calls = calls;
+        this.starter = starter;
         this.limits = limits;
         this.keys = keys;
         this.metrics = new MediaMetrics(meters);
@@ -110,11 +114,17 @@ public final class MediaDoor {
             log.warn("refused media stream {}: {}", request.uri(), reason);
             return HttpAnswer.error(HttpResponseStatus.FORBIDDEN, "X-Twilio-Signature is missing or does not match");
         }
-        if (!calls.haveRoom()) {
+        if (!calls.haveRoom() && !isOfLiveCall(token)) {
             log.warn("refused media stream {}: no room for another call", request.uri());
             return HttpAnswer.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "no room for another call");
         }
         return null;
+    }
+
+    /** One more stream of a call that is on takes no room: neither a lost one that comes back nor a dialled leg's. */
+    private boolean isOfLiveCall(@Nullable String token) {
+        MintedCalls.Minted asked = token == null ? null : minted.peek(token);
+        return asked != null && calls.find(asked.callId()) != null;
     }
 
     private static HttpAnswer refused(FullHttpRequest request, String reason) {
@@ -140,7 +150,9 @@ public final class MediaDoor {
         ChannelFuture done = handshaker.handshake(ctx.channel(), request);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.addLast("whole messages", new WebSocketFrameAggregator(limits.messageBytes()))
-                .addLast("to the call", new MediaStreamHandler(mine, minted, account, calls, limits, keys, metrics));
+                .addLast(
+                        "to the call",
+                        new MediaStreamHandler(mine, minted, account, calls, starter, limits, keys, metrics));
         pipeline.remove(ctx.handler());
         done.addListener(future -> {
             if (!future.isSuccess()) {

@@ -9,11 +9,13 @@ final class MediaMetrics {
     private final Counter opened;
     private final Counter unknown;
     private final Counter bad;
+    private final Counter lost;
 
     MediaMetrics(MeterRegistry meters) {
         refused = counter(meters, "sidetone_media_refused", "upgrades that were refused");
         opened = counter(meters, "sidetone_media_streams", "media streams that said start");
         unknown = counter(meters, "sidetone_media_unknown_events", "messages with an event we do not know");
+        lost = counter(meters, "sidetone_media_lost", "media streams whose socket closed without a stop");
         bad = counter(meters, "sidetone_media_bad_messages", "messages that break Twilio's contract");
     }
 
@@ -31,6 +33,10 @@ final class MediaMetrics {
 
     void unknown() {
         unknown.increment();
+    }
+
+    void lost() {
+        lost.increment();
     }
 
     void bad() {

@@ -18,6 +18,7 @@ import io.sidetone.call.CallStream;
 import io.sidetone.call.Calls;
 import io.sidetone.call.EndReason;
 import io.sidetone.call.StreamSocket;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     private final MintedCalls minted;
     private final TwilioAccount account;
     private final Calls calls;
+    private final StreamStarter starter;
     private final MediaLimits limits;
     private final MediaMetrics metrics;
     private final PauseKeys keys;
@@ -45,16 +47,20 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
 
     private @Nullable ChannelHandlerContext ctx; // null until the handler is in its pipeline
     private @Nullable CallStream stream; // null until Twilio says "start"
+    private TwilioMessage.@Nullable Start started; // likewise
+    private long startedAtMs; // loop clock
     private @Nullable ScheduledFuture<?> patience; // runs until "start"
     private int badMessages;
     private boolean stopped;
     private boolean closing;
+    private boolean refused; // we close, and want no more of it
 
     MediaStreamHandler(
             MintedCalls.@Nullable Minted mine,
             MintedCalls minted,
             TwilioAccount account,
             Calls calls,
+            StreamStarter starter,
             MediaLimits limits,
             PauseKeys keys,
             MediaMetrics metrics) {
@@ -62,6 +68,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         this.minted = minted;
         this.account = account;
         this.calls = calls;
+        this.starter = starter;
         this.limits = limits;
         this.keys = keys;
         this.reader = new TwilioMessageReader(keys.key());
@@ -91,6 +98,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         } else if (frame instanceof CloseWebSocketFrame) {
             context.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
         } else if (frame instanceof BinaryWebSocketFrame) {
+            refused = true;
             close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "binary frame (expected: JSON text)");
         }
     }
@@ -145,6 +153,8 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
             refuse("the call has as many streams as limits.streams-per-call allows");
             return;
         }
+        started = start;
+        startedAtMs = nowMs();
         metrics.opened();
         passOnNews(stream.callId());
     }
@@ -211,7 +221,18 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         close(status, why.wireName());
     }
 
+    @Override
+    public void answered(String dialledSid) {
+        if (mine != null && started != null && starter.followsDialledLegs()) {
+            CallHandle call = calls.find(mine.callId());
+            if (call != null) {
+                starter.startOnDialledLeg(call, dialledSid, started.parameters());
+            }
+        }
+    }
+
     private void refuse(String problem) {
+        refused = true;
         log.warn("{}: closed: {}", this, problem);
         close(WebSocketCloseStatus.POLICY_VIOLATION, problem);
     }
@@ -228,6 +249,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         log.warn("{}: its socket failed: {}", this, cause.toString());
+        refused |= !(cause instanceof IOException); // what breaks the protocol would break it again
         if (cause instanceof TooLongFrameException) { // the aggregator's: one message in too many fragments
             close(WebSocketCloseStatus.MESSAGE_TOO_BIG, String.valueOf(cause.getMessage()));
             return;
@@ -240,12 +262,29 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     public void channelInactive(ChannelHandlerContext context) {
         closing = true;
         stopWaiting();
-        if (stream != null) {
-            stream.closed();
-        }
-        if (mine != null) {
+        boolean awaited = stream != null && leave(stream);
+        if (mine != null && !awaited) {
             minted.forget(mine.callId());
         }
+    }
+
+    /** @return whether the call waits for another stream in this one's place */
+    private boolean leave(CallStream left) {
+        if (refused) {
+            left.refused();
+            return false;
+        }
+        boolean awaited = left.closed();
+        if (awaited && started != null) {
+            log.warn("{}: its socket closed without a 'stop'", this);
+            metrics.lost();
+            starter.startAgain(left, new StreamStarter.LostStream(started, mine, nowMs() - startedAtMs));
+        }
+        return awaited;
+    }
+
+    private long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(context().executor().ticker().nanoTime());
     }
 
     private void stopWaiting() {

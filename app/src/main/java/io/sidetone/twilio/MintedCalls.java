@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that {@code /twilio/voice} has answered and whose stream has not come yet: their ids, their
- * one-time media URLs, and news that came too early.
+ * The streams that were asked for and have not come yet: the ids of their calls, their one-time media URLs, and
+ * news that came too early. {@code /twilio/voice} asks for a call's first stream, {@link StreamStarter} for more.
  *
  * <p>A fixed media URL would carry the same signature for ever and could be replayed; these carry a
  * random token that is good for one upgrade within {@link #VALID}. Any thread.
@@ -40,11 +40,17 @@ public final class MintedCalls {
     private final ConcurrentHashMap<String, Queue<DialProgress>> earlyNews = new ConcurrentHashMap<>();
 
     /**
-     * A call that was answered.
+     * A stream that was asked for.
      *
      * @param token the last part of its media URL
+     * @param callSid the phone leg it is for
+     * @param restarts 0 for a leg's first stream; one that follows a lost stream counts on while they are short
      */
-    record Minted(String callId, String token, String callSid) {}
+    record Minted(String callId, String token, String callSid, int restarts) {
+        Minted(String callId, String token, String callSid) {
+            this(callId, token, callSid, 0);
+        }
+    }
 
     private record Waiting(Minted call, long untilMillis) {}
 
@@ -58,10 +64,26 @@ public final class MintedCalls {
         if (byToken.size() >= MOST_WAITING) {
             return null;
         }
-        Minted call = new Minted(CALL_ID_PREFIX + randomText(CALL_ID_LENGTH), randomText(TOKEN_LENGTH), callSid);
-        earlyNews.put(call.callId(), new ConcurrentLinkedQueue<>());
+        String callId = CALL_ID_PREFIX + randomText(CALL_ID_LENGTH);
+        earlyNews.put(callId, new ConcurrentLinkedQueue<>());
+        return waiting(new Minted(callId, randomText(TOKEN_LENGTH), callSid));
+    }
+
+    /** One more media URL for a call that has an id. */
+    Minted another(String callId, String callSid, int restarts) {
+        forgetExpired();
+        return waiting(new Minted(callId, randomText(TOKEN_LENGTH), callSid, restarts));
+    }
+
+    private Minted waiting(Minted call) {
         byToken.put(call.token(), new Waiting(call, clock.millis() + VALID.toMillis()));
         return call;
+    }
+
+    /** The call of a media URL that has not been used; it stays good. */
+    @Nullable Minted peek(String token) {
+        Waiting waiting = byToken.get(token);
+        return waiting == null ? null : waiting.call();
     }
 
     /** The call of a media URL; null if it is unknown, too old or was used before. */
@@ -71,18 +93,33 @@ public final class MintedCalls {
             forget(waiting.call().callId());
             return null;
         }
+        if (waiting != null && waiting.call().restarts() > 0) {
+            revoke(waiting.call()); // an attempt that was given up and comes all the same must not win
+        }
         return waiting == null ? null : waiting.call();
     }
 
-    /** Keeps news of a call whose stream has not come yet; dropped if the call is not one of ours. */
-    void keep(String callId, DialProgress news) {
+    private void revoke(Minted done) {
+        byToken.values()
+                .removeIf(other -> other.call().callId().equals(done.callId())
+                        && other.call().callSid().equals(done.callSid()));
+    }
+
+    /**
+     * Keeps news of a call whose stream has not come yet.
+     *
+     * @return false if no stream of such a call is waited for: then nothing is kept
+     */
+    boolean keep(String callId, DialProgress news) {
         Queue<DialProgress> early = earlyNews.get(callId);
-        if (early != null) {
-            early.add(news);
-            if (early.size() > MOST_NEWS) {
-                early.poll();
-            }
+        if (early == null) {
+            return false;
         }
+        early.add(news);
+        if (early.size() > MOST_NEWS) {
+            early.poll();
+        }
+        return true;
     }
 
     /** Takes what was kept, in the order it came. */

@@ -38,13 +38,21 @@ public final class VoiceDoor {
     private final AnswerPlan plan;
     private final MintedCalls minted;
     private final Calls calls;
+    private final StreamStarter starter;
     private final InstantSource clock;
 
-    public VoiceDoor(TwilioAccount account, AnswerPlan plan, MintedCalls minted, Calls calls, InstantSource clock) {
+    public VoiceDoor(
+            TwilioAccount account,
+            AnswerPlan plan,
+            MintedCalls minted,
+            Calls calls,
+            StreamStarter starter,
+            InstantSource clock) {
         this.account = account;
         this.plan = plan;
         this.minted = minted;
         this.calls = calls;
+        this.starter = starter;
         this.clock = clock;
     }
 
@@ -80,6 +88,9 @@ public final class VoiceDoor {
                     ? DialProgress.Step.ANSWERED
                     : progress.ended() ? DialProgress.Step.ENDED : DialProgress.Step.INITIATED;
             tell(ctx, request, step, progress.callSid(), progress.at());
+            if (progress.ended()) {
+                calls.phoneLegOver(progress.callSid());
+            }
             return HttpAnswer.nothing();
         });
     }
@@ -106,10 +117,21 @@ public final class VoiceDoor {
                         status.streamSid(),
                         status.error());
             } else {
+                overIfStopped(status);
                 log.debug("call {}: stream {} {}", status.callSid(), status.streamSid(), status.event());
             }
             return HttpAnswer.nothing();
         });
+    }
+
+    /**
+     * A stream that Twilio has stopped does not come back. It may say so of a broken one, too: so where a new
+     * one can be started, the answer to that decides.
+     */
+    private void overIfStopped(StreamStatus status) {
+        if (status.event() == StreamStatus.Event.STOPPED && !starter.isAble()) {
+            calls.streamOver(status.streamSid());
+        }
     }
 
     private interface Answer {
@@ -152,10 +174,12 @@ public final class VoiceDoor {
             return; // not started by our TwiML: nothing waits for it
         }
         DialProgress news = new DialProgress(step, nowMs(ctx) - delayMs(at), dialledSid);
-        minted.keep(callId, news);
-        CallHandle call = calls.find(callId);
-        if (call != null) {
+        boolean kept = minted.keep(callId, news);
+        CallHandle call = callId.startsWith(MintedCalls.CALL_ID_PREFIX) ? calls.find(callId) : null;
+        if (call != null && kept) {
             minted.takeNews(callId).forEach(call::dial);
+        } else if (call != null) {
+            call.dial(news); // its first stream has come and gone
         }
     }
 

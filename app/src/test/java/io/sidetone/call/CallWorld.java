@@ -36,7 +36,12 @@ public final class CallWorld {
         calls = new Calls(speech, engine, rules, new Ticks(), InstantSource.fixed(NOW), "node-1", meters);
     }
 
+    /** Streams that are lost are not waited for. */
     public static CallRules rules(int streamsPerCall, int calls) {
+        return rules(streamsPerCall, calls, Duration.ZERO);
+    }
+
+    public static CallRules rules(int streamsPerCall, int calls, Duration resume) {
         return new CallRules(
                 Map.of(Track.INBOUND, "caller", Track.OUTBOUND, "agent"),
                 Map.of(),
@@ -44,6 +49,7 @@ public final class CallWorld {
                 Duration.ofSeconds(20),
                 Duration.ofMillis(300),
                 Duration.ofSeconds(300),
+                resume,
                 streamsPerCall,
                 calls);
     }

@@ -43,7 +43,7 @@ class LegAudioTest {
     void aHoleIsNewsFromTwoHundredMillisecondsOn() {
         audio.received(160, 0, 100);
         assertThat(audio.received(160, 219, 319)).isNull();
-        assertThat(audio.received(160, 439, 539)).isEqualTo(new LegAudio.Gap(339, 200));
+        assertThat(audio.received(160, 439, 539)).isEqualTo(new LegAudio.Gap(339, 200, false));
     }
 
     @Test

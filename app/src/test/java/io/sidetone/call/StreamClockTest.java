@@ -83,4 +83,17 @@ class StreamClockTest {
     void beforeTheFirstFrameTheStreamsStartIsAllThereIs() {
         assertThat(new StreamClock(77).offsetMs()).isEqualTo(77);
     }
+
+    @Test
+    void aStreamThatCarriesALegOnDoesNotReachBackIntoItsAudio() {
+        StreamClock clock = new StreamClock(100);
+        clock.notBefore(5_000);
+
+        assertThat(clock.callTimeMs(0, FRAME_MS, 120)).isEqualTo(5_000);
+        assertThat(clock.callTimeMs(20, FRAME_MS, 140)).isEqualTo(5_020);
+        clock.notBefore(300);
+        assertThat(clock.callTimeMs(40, FRAME_MS, 160))
+                .as("nothing is moved back")
+                .isEqualTo(5_040);
+    }
 }

@@ -10,6 +10,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.Commands;
 import io.sidetone.speech.Ticks;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class TwoLoopsTest {
     private final Calls calls = new Calls(
             speech,
             engine,
-            CallWorld.rules(8, 1_000),
+            CallWorld.rules(8, 1_000, Duration.ofSeconds(10)),
             new Ticks(),
             InstantSource.fixed(CallWorld.NOW),
             "node-1",
@@ -100,6 +102,60 @@ class TwoLoopsTest {
                 .containsExactly("l1", "l1");
         assertThat(engine.data("call.ended")).hasSize(1);
         assertThat(engine.data("call.ended").get(0).path("endReason").asText()).isEqualTo("completed");
+    }
+
+    /** The leg stays on its loop, and hears the stream that came back on the other one. */
+    @Test
+    void aLostStreamComesBackOnAnotherLoop() throws Exception {
+        CallStream lost = open(one, "s_back", "CA1", "MZ1");
+        assertThat(on(one, () -> {
+                    lost.audio(Track.INBOUND, 0, Unpooled.wrappedBuffer(new byte[160]));
+                    return lost.closed();
+                }))
+                .isTrue();
+        CallStream next = open(other, "s_back", "CA1", "MZ2");
+        on(other, () -> {
+            var frame = Unpooled.wrappedBuffer(CallWorld.filled(160, 1));
+            for (int i = 0; i < 50; i++) {
+                frame.setZero(0, 160).setByte(0, i + 1); // used again for every frame, as the reader does
+                next.audio(Track.INBOUND, i * 20L, frame);
+            }
+            next.stopped();
+            return true;
+        });
+        on(one, () -> true);
+        on(one, () -> true);
+
+        assertThat(speech.sessions).hasSize(1);
+        assertThat(speech.sessions.get(0).slices)
+                .extracting(slice -> (int) slice.audio()[0])
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, 50).boxed().toList());
+        assertThat(engine.data("leg.started")).hasSize(1);
+        assertThat(engine.types("s_back")).endsWith("leg.ended", "call.ended");
+        assertThat(engine.data("call.ended").get(0).path("endReason").asText()).isEqualTo("completed");
+    }
+
+    /** Whatever the two loops do to each other, a leg ends once and the call ends once. */
+    @Test
+    void losingAndComingBackAtTheSameTimeLeavesNothingBehind() throws Exception {
+        for (int round = 0; round < 200; round++) {
+            String callId = "s_race" + round;
+            CallStream lost = open(one, callId, "CA1", "MZ1");
+            var gone = one.submit(lost::closed);
+            CallStream next = open(other, callId, "CA1", "MZ2");
+            gone.get(10, TimeUnit.SECONDS);
+            on(one, () -> true);
+            on(other, () -> {
+                next.stopped();
+                return true;
+            });
+            for (int i = 0; i < 3; i++) {
+                on(other, () -> true);
+                on(one, () -> true);
+            }
+            assertThat(engine.types(callId)).endsWith("call.ended").containsOnlyOnce("call.ended");
+        }
+        assertThat(calls.size()).isZero();
     }
 
     /** Streams of one foreign CallSid come and go on both loops; every event still has an id of its own. */

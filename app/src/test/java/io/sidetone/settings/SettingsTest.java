@@ -31,7 +31,14 @@ class SettingsTest {
         assertThat(settings.http())
                 .isEqualTo(new Settings.Http("127.0.0.1", 8080, URI.create("http://localhost:8080")));
         assertThat(settings.management()).isEqualTo(new Settings.Management("127.0.0.1", 9090));
-        assertThat(settings.twilio()).isEqualTo(new Settings.Twilio(null, List.of(), ForeignStreams.OPEN));
+        assertThat(settings.twilio())
+                .isEqualTo(new Settings.Twilio(
+                        null,
+                        List.of(),
+                        ForeignStreams.OPEN,
+                        URI.create("https://api.twilio.com"),
+                        Duration.ofSeconds(10),
+                        Settings.Separation.BOTH_TRACKS));
         assertThat(settings.answer())
                 .isEqualTo(new Settings.Answer(
                         null, null, null, Duration.ofSeconds(20), null, null, "caller", "agent", Map.of()));
@@ -169,7 +176,25 @@ class SettingsTest {
                 .isEqualTo(new Settings.Twilio(
                         "AC0123456789abcdef0123456789ABCDEF",
                         List.of(new Secret("new"), new Secret("old")),
-                        ForeignStreams.SIGNED));
+                        ForeignStreams.SIGNED,
+                        URI.create("https://api.twilio.com"),
+                        Duration.ofSeconds(10),
+                        Settings.Separation.BOTH_TRACKS));
+    }
+
+    @Test
+    void aStreamPerLegNeedsTheAccount() {
+        Map<String, String> perLeg = Map.of(KEY, "k", "twilio.separation", "stream-per-leg");
+        assertThat(problems(perLeg))
+                .singleElement()
+                .asString()
+                .isEqualTo(
+                        "twilio.separation: 'stream-per-leg' [flag] (expected: both-tracks, or twilio.account-sid and"
+                                + " twilio.auth-token with it: the dialled leg's stream is started over Twilio's REST API)");
+
+        Map<String, String> environment =
+                Map.of("TWILIO_AUTH_TOKEN", "new", "TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789ABCDEF");
+        assertThat(read(perLeg, environment, null).twilio().separation()).isEqualTo(Settings.Separation.STREAM_PER_LEG);
     }
 
     @Test

@@ -26,6 +26,7 @@ import io.sidetone.twiml.DialTarget;
 import io.sidetone.twiml.Fallback;
 import io.sidetone.twiml.RequestSignature;
 import io.sidetone.twiml.RequestSigner;
+import io.sidetone.twiml.StreamControl;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -55,17 +56,35 @@ final class MediaServer implements AutoCloseable {
     volatile Instant now = CallWorld.NOW;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     private final Channel listening;
+    private final StreamStarter starter;
     private final MediaDoor media;
     private final VoiceDoor voice;
 
     MediaServer(CallRules rules, TwilioAccount account, MediaLimits limits, AnswerPlan plan) {
-        this(rules, account, limits, plan, PauseKeys.NONE);
+        this(rules, account, limits, plan, PauseKeys.NONE, List.of());
     }
 
     MediaServer(CallRules rules, TwilioAccount account, MediaLimits limits, AnswerPlan plan, PauseKeys keys) {
+        this(rules, account, limits, plan, keys, List.of());
+    }
+
+    MediaServer(
+            CallRules rules, TwilioAccount account, MediaLimits limits, AnswerPlan plan, List<StreamControl> controls) {
+        this(rules, account, limits, plan, PauseKeys.NONE, controls);
+    }
+
+    /** @param controls what streams are started with; empty: they are not */
+    private MediaServer(
+            CallRules rules,
+            TwilioAccount account,
+            MediaLimits limits,
+            AnswerPlan plan,
+            PauseKeys keys,
+            List<StreamControl> controls) {
         calls = new Calls(speech, engine, rules, new Ticks(), () -> now, "node-1", meters);
-        media = new MediaDoor(account, minted, calls, limits, keys, meters);
-        voice = new VoiceDoor(account, plan, minted, calls, () -> now);
+        starter = new StreamStarter(controls, account, minted, plan.streamPerLeg());
+        media = new MediaDoor(account, minted, calls, starter, limits, keys, meters);
+        voice = new VoiceDoor(account, plan, minted, calls, starter, () -> now);
         log.start();
         logger().setLevel(Level.INFO);
         logger().addAppender(log);
@@ -110,7 +129,8 @@ final class MediaServer implements AutoCloseable {
                 fallback,
                 "technician",
                 "agent",
-                Map.of("label.queue", "support"));
+                Map.of("label.queue", "support"),
+                false);
     }
 
     int port() {
@@ -150,6 +170,7 @@ final class MediaServer implements AutoCloseable {
 
     @Override
     public void close() {
+        starter.close();
         listening.close().syncUninterruptibly();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         logger().detachAppender(log);

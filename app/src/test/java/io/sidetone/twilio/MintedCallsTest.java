@@ -45,6 +45,28 @@ class MintedCallsTest {
     }
 
     @Test
+    void anotherUrlOfACallLooksAtNothingButItsToken() {
+        MintedCalls.Minted call = mint();
+        MintedCalls.Minted again = calls.another(call.callId(), "CA-child", 0);
+
+        assertThat(calls.peek(again.token())).isEqualTo(again);
+        assertThat(calls.redeem(again.token())).isEqualTo(again);
+        assertThat(calls.peek(again.token())).isNull();
+        assertThat(calls.redeem(call.token())).as("each is good by itself").isEqualTo(call);
+    }
+
+    @Test
+    void whenOneRestartHasComeTheOthersMayNot() {
+        MintedCalls.Minted slow = calls.another("s_1", "CA1", 1);
+        MintedCalls.Minted fast = calls.another("s_1", "CA1", 1);
+        MintedCalls.Minted ofOtherLeg = calls.another("s_1", "CA2", 1);
+
+        assertThat(calls.redeem(fast.token())).isEqualTo(fast);
+        assertThat(calls.redeem(slow.token())).isNull();
+        assertThat(calls.redeem(ofOtherLeg.token())).isEqualTo(ofOtherLeg);
+    }
+
+    @Test
     void newsThatComesEarlyIsKeptInOrder() {
         MintedCalls.Minted call = mint();
         calls.keep(call.callId(), news(DialProgress.Step.INITIATED, 1));

@@ -135,7 +135,8 @@ class VoiceDoorTest {
                 null,
                 "technician",
                 "agent",
-                Map.of("note", "n".repeat(500)));
+                Map.of("note", "n".repeat(500)),
+                false);
         try (MediaServer odd = MediaServer.of(MediaServer.account(TwilioAccount.ForeignStreams.SIGNED), wordy)) {
             assertThat(post(odd, "/twilio/voice", Forms.voice()))
                     .startsWith("HTTP/1.1 200 ")

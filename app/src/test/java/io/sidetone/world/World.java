@@ -60,6 +60,7 @@ public final class World implements AutoCloseable {
     }
 
     private World(Path data, Map<String, String> more, UnaryOperator<EmulatorOptions> emulator) throws IOException {
+        twilio = TwilioSimulator.start(new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN), Clock.systemUTC(), new Random(711));
         deepgram =
                 DeepgramEmulator.start(emulator.apply(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
                         .withAcceptedKeys("test-key")));
@@ -87,6 +88,8 @@ public final class World implements AutoCloseable {
                 ALL_EVENTS,
                 "webhook.include",
                 "words",
+                "twilio.api-url",
+                twilio.apiUrl().toString(),
                 "dashboard.token",
                 DASHBOARD_TOKEN,
                 "data.dir",
@@ -94,7 +97,6 @@ public final class World implements AutoCloseable {
         given.putAll(more);
         given.values().removeIf(String::isEmpty);
         server = Sidetone.start(Settings.read(new Sources(given, Map.of(), null)));
-        twilio = TwilioSimulator.start(new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN), Clock.systemUTC(), new Random(711));
     }
 
     public DeepgramEmulator deepgram() {

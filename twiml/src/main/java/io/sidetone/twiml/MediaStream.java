@@ -25,6 +25,8 @@ public record MediaStream(String name, URI url, Track track, Map<String, String>
     public enum Track {
         /** What the party on this leg says. */
         INBOUND("inbound_track"),
+        /** What the party on this leg hears. */
+        OUTBOUND("outbound_track"),
         /** What the party on this leg says, and what it hears. */
         BOTH("both_tracks");
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Twilio did not do what {@link StreamControl} asked. */
 public final class StreamControlException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int CALL_NOT_IN_PROGRESS = 21220;
 
     /** Twilio's number for the error (twilio.com/docs/api/errors), 0 if it gave none. */
     private final int code;
@@ -25,6 +26,14 @@ public final class StreamControlException extends RuntimeException {
     /** The HTTP status of Twilio's answer; 0 if there was none that could be read. */
     public int status() {
         return status;
+    }
+
+    /**
+     * Whether the call is not live: over, or not known at all. (Which error a stream on an ended call earns is not
+     * documented; these are what calls in general do.)
+     */
+    public boolean callOver() {
+        return status == 404 || code == CALL_NOT_IN_PROGRESS;
     }
 
     /** Whether the same request may succeed later: no answer, too many requests, or trouble on Twilio's side. */

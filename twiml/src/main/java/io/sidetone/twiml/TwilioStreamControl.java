@@ -62,6 +62,7 @@ public final class TwilioStreamControl implements StreamControl {
     private static Stream.Track track(MediaStream.Track track) {
         return switch (track) {
             case INBOUND -> Stream.Track.INBOUND_TRACK;
+            case OUTBOUND -> Stream.Track.OUTBOUND_TRACK;
             case BOTH -> Stream.Track.BOTH_TRACKS;
         };
     }

@@ -66,6 +66,13 @@ public final class CallAudio {
         return twoSpeakers(first.get(0), second.get(0));
     }
 
+    /** The same conversation as the dialled leg carries it: there the dialled side is the inbound one. */
+    CallAudio fromTheOtherSide() {
+        Map<Track, byte[]> swapped = new EnumMap<>(Track.class);
+        tracks.forEach((track, muLaw) -> swapped.put(track == Track.INBOUND ? Track.OUTBOUND : Track.INBOUND, muLaw));
+        return new CallAudio(swapped);
+    }
+
     static CallAudio of(Map<Track, byte[]> tracks) {
         return new CallAudio(tracks);
     }

@@ -64,6 +64,11 @@ final class Dialling {
         return legs.stream().map(leg -> leg.sid).toList();
     }
 
+    /** Whether this leg is the one that has answered, and has not hung up. */
+    boolean isUp(String sid) {
+        return answered && !ended && legs.get(0).sid.equals(sid);
+    }
+
     void ring() {
         legs.forEach(leg -> ahead(leg, "initiated", "initiated"));
         after(answerAfter.dividedBy(RINGING_AFTER_SHARE), () -> legs.forEach(leg -> ahead(leg, "ringing", "ringing")));

@@ -80,11 +80,15 @@ final class Forms {
         return form;
     }
 
-    /** Progress of a media stream; without an error, {@code error} is empty. */
-    Map<String, String> stream(String streamSid, StreamOrder order, String event, String error) {
+    /**
+     * Progress of a media stream; without an error, {@code error} is empty.
+     *
+     * @param legSid the leg it was started on
+     */
+    Map<String, String> stream(String legSid, String streamSid, StreamOrder order, String event, String error) {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("AccountSid", accountSid);
-        form.put("CallSid", callSid);
+        form.put("CallSid", legSid);
         form.put("StreamSid", streamSid);
         String name = order.name();
         form.put("StreamName", name == null ? streamSid : name);

@@ -56,6 +56,15 @@ public sealed interface Quirk {
         SHUFFLED
     }
 
+    /** What the REST API says of the call's streams. */
+    enum Rest implements Quirk {
+        /** That the call is not in progress, though it is. */
+        SAYS_CALL_IS_OVER
+    }
+
+    /** So many requests to the REST API about the call are answered with 500 before one succeeds. */
+    record RestFails(int times) implements Quirk {}
+
     /** The signature of the upgrade to a media socket. */
     record UpgradeSignature(Signing signing) implements Quirk {}
 
@@ -100,6 +109,20 @@ public sealed interface Quirk {
 
     /** The first stream is cut at this time, while the call goes on. */
     record CutAt(Duration at, Farewell farewell) implements Quirk {}
+
+    /**
+     * Another stream than the first is cut, so long after its start, while the call goes on.
+     *
+     * @param number 2 for the second that was asked for, whoever asked
+     */
+    record CutLater(int number, Duration at, Farewell farewell) implements Quirk {
+        public CutLater {
+            if (number < 2) {
+                throw new IllegalArgumentException(
+                        "number: " + number + " (expected: 2 or more; CutAt cuts the first)");
+            }
+        }
+    }
 
     /** A second stream for the same CallSid, to the same URL, while the first one runs. */
     record SecondStream(Duration at) implements Quirk {}

@@ -9,7 +9,9 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +27,10 @@ final class SimulatedCall implements Dialling.Listener, Streams.Listener {
     private final CompletableFuture<CallReport> report = new CompletableFuture<>();
     private final Deque<Verb> todo = new ArrayDeque<>();
     private final List<String> twiml = new ArrayList<>();
-    private final List<String> childSids = new ArrayList<>();
+    private final List<String> childSids = new CopyOnWriteArrayList<>(); // read by the REST API, too
     private @Nullable Dialling dialling; // null unless a Dial is going on
     private @Nullable Outcome trouble; // null while nothing has gone wrong outside of the streams
+    private final RestDesk rest;
     private int dials;
     private boolean over;
 
@@ -35,6 +38,22 @@ final class SimulatedCall implements Dialling.Listener, Streams.Listener {
         this.line = line;
         this.webhooks = webhooks;
         this.streams = streams;
+        this.rest = new RestDesk(line, streams);
+    }
+
+    /** Whether a sid is this call's, or that of a leg it has dialled. Any thread. */
+    boolean hasLeg(String callSid) {
+        return line.callSid().equals(callSid) || childSids.contains(callSid);
+    }
+
+    /** A request to start a stream, or to stop the one named. Any thread; completes on the call's loop. */
+    CompletableFuture<RestAnswer> rest(String callSid, Optional<String> stream, Map<String, String> form) {
+        return CompletableFuture.supplyAsync(() -> rest.answer(callSid, isUp(callSid), stream, form), line.loop());
+    }
+
+    private boolean isUp(String callSid) {
+        boolean callers = line.callSid().equals(callSid);
+        return !over && (callers || (dialling != null && dialling.isUp(callSid)));
     }
 
     /** Completes once, normally, when the call has ended and all its callbacks are answered. */

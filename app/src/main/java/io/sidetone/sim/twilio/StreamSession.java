@@ -44,6 +44,7 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     private final StreamOrder order;
+    private final String callSid;
     private final String streamSid;
     private final Quirks quirks;
     private final StreamMessages messages;
@@ -56,9 +57,11 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
     private @Nullable Channel channel; // likewise
     private @Nullable Outcome trouble; // null while nothing has gone wrong
     private long messagesReceived;
+    private boolean cut;
 
     StreamSession(
             StreamOrder order,
+            String callSid,
             String streamSid,
             Quirks quirks,
             StreamMessages messages,
@@ -66,6 +69,7 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
             CallClock clock,
             Listener listener) {
         this.order = order;
+        this.callSid = callSid;
         this.streamSid = streamSid;
         this.quirks = quirks;
         this.messages = messages;
@@ -76,6 +80,11 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     StreamOrder order() {
         return order;
+    }
+
+    /** The leg it was started on. */
+    String callSid() {
+        return callSid;
     }
 
     String streamSid() {
@@ -129,6 +138,16 @@ final class StreamSession extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (state == State.LIVE && channel != null) {
             channel.writeAndFlush(messages.dtmf(digit));
         }
+    }
+
+    /** The cable breaks, while the call goes on. */
+    void cut(Quirk.Farewell farewell) {
+        cut = state == State.LIVE;
+        end(farewell);
+    }
+
+    boolean wasCut() {
+        return cut;
     }
 
     /** Ends the stream from our side. */

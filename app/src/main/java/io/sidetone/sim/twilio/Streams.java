@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +100,26 @@ final class Streams implements StreamSession.Listener {
         return Duration.ofMillis(position() / CallAudio.BYTES_PER_MS).toSeconds();
     }
 
+    /**
+     * Opens a stream on the caller's leg or on one that was dialled, in the middle of the call.
+     *
+     * @return its SID
+     */
+    String openOn(String callSid, StreamOrder order) {
+        return order(order, callSid).streamSid();
+    }
+
+    /** Ends a stream by its SID or name; empty if there is no such live one on that leg. */
+    Optional<String> stopOn(String callSid, String sidOrName) {
+        Optional<StreamSession> found = sessions.stream()
+                .filter(session -> session.live() && session.callSid().equals(callSid))
+                .filter(session -> sidOrName.equals(session.streamSid())
+                        || sidOrName.equals(session.order().name()))
+                .findFirst();
+        found.ifPresent(session -> session.end(Quirk.Farewell.STOP));
+        return found.map(StreamSession::streamSid);
+    }
+
     /** Ends the stream of this name from within the call. */
     void stop(String name) {
         sessions.stream()
@@ -133,16 +154,24 @@ final class Streams implements StreamSession.Listener {
     }
 
     private void order(StreamOrder order) {
+        StreamSession unused = order(order, line.callSid());
+    }
+
+    private StreamSession order(StreamOrder order, String callSid) {
+        boolean dialled = !callSid.equals(line.callSid());
+        CallAudio audio =
+                dialled ? line.plan().audio().fromTheOtherSide() : line.plan().audio();
         String streamSid = line.sids().stream();
         Quirks quirks = sessions.isEmpty() ? line.quirks() : line.quirks().lasting();
         StreamSession session = new StreamSession(
                 order,
+                callSid,
                 streamSid,
                 quirks,
-                new StreamMessages(line.accountSid(), line.callSid(), streamSid, quirks),
+                new StreamMessages(line.accountSid(), callSid, streamSid, quirks),
                 order.tracks().stream()
-                        .map(track -> new TrackTimeline(
-                                track, line.plan().audio(), line.sids().startOffsetMs(), quirks))
+                        .map(track ->
+                                new TrackTimeline(track, audio, line.sids().startOffsetMs(), quirks))
                         .toList(),
                 line.clock(),
                 this);
@@ -157,6 +186,7 @@ final class Streams implements StreamSession.Listener {
         } else {
             connect(session, uri);
         }
+        return session;
     }
 
     private void connect(StreamSession session, URI uri) {
@@ -172,6 +202,9 @@ final class Streams implements StreamSession.Listener {
         if (session == sessions.get(0)) {
             arrange(session);
         }
+        line.quirks().of(Quirk.CutLater.class).stream()
+                .filter(q -> sessions.indexOf(session) == q.number() - 1)
+                .forEach(q -> at(session, q.at(), () -> session.cut(q.farewell())));
         if (conversing) {
             session.converse(position());
         } else {
@@ -183,7 +216,7 @@ final class Streams implements StreamSession.Listener {
     private void arrange(StreamSession session) {
         Quirks quirks = line.quirks();
         quirks.of(Quirk.Dtmf.class).forEach(q -> at(session, q.at(), () -> session.sendDtmf(q.digit())));
-        quirks.of(Quirk.CutAt.class).forEach(q -> at(session, q.at(), () -> session.end(q.farewell())));
+        quirks.of(Quirk.CutAt.class).forEach(q -> at(session, q.at(), () -> session.cut(q.farewell())));
         quirks.of(Quirk.HangUp.class).forEach(q -> at(session, q.at(), this::callerHangsUp));
         quirks.first(Quirk.SecondStream.class).ifPresent(q -> {
             secondOrder = Optional.of(session.order());
@@ -233,7 +266,9 @@ final class Streams implements StreamSession.Listener {
     public void ended(StreamSession session) {
         furthest = Math.max(furthest, session.audioPosition());
         Outcome trouble = session.trouble();
-        if (trouble == null) {
+        if (trouble == null && session.wasCut()) {
+            report(session, "stream-error", TwilioError.BROKEN);
+        } else if (trouble == null) {
             report(session, "stream-stopped", "");
         } else {
             line.warnings()
@@ -257,7 +292,9 @@ final class Streams implements StreamSession.Listener {
     private void report(StreamSession session, String event, String error) {
         URI uri = session.order().statusCallback();
         if (uri != null) {
-            line.callbacks().post(event, uri, line.forms().stream(session.streamSid(), session.order(), event, error));
+            Map<String, String> form =
+                    line.forms().stream(session.callSid(), session.streamSid(), session.order(), event, error);
+            line.callbacks().post(event, uri, form);
         }
     }
 

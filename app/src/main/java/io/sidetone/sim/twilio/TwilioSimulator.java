@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ public final class TwilioSimulator implements AutoCloseable {
     private final HttpClient http;
     private final StreamSockets sockets = new StreamSockets();
     private final Set<SimulatedCall> live = ConcurrentHashMap.newKeySet();
+    private final RestApi rest;
 
     private TwilioSimulator(
             EventLoopGroup loops,
@@ -52,6 +54,19 @@ public final class TwilioSimulator implements AutoCloseable {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
+        this.rest = new RestApi(loops, account, this::callOf);
+    }
+
+    /**
+     * Where the REST API answers: streams can be started and stopped on the legs of calls that are on. A stream
+     * that is started there plays what is being said from then on.
+     */
+    public URI apiUrl() {
+        return rest.url();
+    }
+
+    private Optional<SimulatedCall> callOf(String callSid) {
+        return live.stream().filter(call -> call.hasLeg(callSid)).findFirst();
     }
 
     /**
@@ -136,6 +151,7 @@ public final class TwilioSimulator implements AutoCloseable {
                 .completeOnTimeout(null, 1, TimeUnit.SECONDS)
                 .join();
         calls.forEach(SimulatedCall::giveUp);
+        rest.close();
         if (ownsLoops) {
             loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
         }

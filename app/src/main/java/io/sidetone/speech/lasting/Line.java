@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** One connection to a vendor, from the handshake to its end. Confined to the leg's loop. */
 final class Line {
     private static final long NEVER = -1;
+    /** Of what was skipped. */
+    static final long NOTHING = Long.MAX_VALUE;
 
     final Route route;
     private @Nullable SpeechSession session;
@@ -15,12 +17,33 @@ final class Line {
     /** Call time of the end of its part, once another takes over; {@link Long#MAX_VALUE} until then. */
     long untilMs = Long.MAX_VALUE;
 
+    /** Call time since when it was handed nothing, so that it catches up; {@link #NOTHING} if it is handed all. */
+    long skippedFromMs = NOTHING;
+
+    private boolean finished;
+
     Line(Route route) {
         this.route = route;
     }
 
     void use(SpeechSession fresh) {
         session = fresh;
+    }
+
+    /** Says that no more audio comes; once. */
+    void finish() {
+        if (!finished) {
+            finished = true;
+            session().finish();
+        }
+    }
+
+    /** Lets go of it, wherever it stands. Its owner must have forgotten it: what it says of its end counts no more. */
+    void cancel() {
+        if (!isOpen()) {
+            route.abandoned();
+        }
+        session().cancel();
     }
 
     SpeechSession session() {

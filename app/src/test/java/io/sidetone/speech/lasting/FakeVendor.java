@@ -25,6 +25,8 @@ final class FakeVendor implements SpeechToText, Prerecorded {
     final List<Connection> connections = new ArrayList<>();
     final List<Request> requests = new ArrayList<>();
     final String name;
+    /** What happens as a connection is wanted; nothing unless a test says so. */
+    Consumer<Connection> onConnect = connection -> {};
 
     FakeVendor(String name) {
         this.name = name;
@@ -194,6 +196,7 @@ final class FakeVendor implements SpeechToText, Prerecorded {
         @Override
         public void connect() {
             wanted = true;
+            onConnect.accept(this);
         }
 
         @Override

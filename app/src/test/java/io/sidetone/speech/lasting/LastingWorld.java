@@ -167,7 +167,7 @@ final class LastingWorld implements AutoCloseable {
     }
 
     /** A pulse train at a wandering pitch, as a larynx makes it: louder and softer four times a second. */
-    private static short buzz(long sample) {
+    static short buzz(long sample) {
         double seconds = sample / 8_000.0;
         double swell = 0.6 + 0.4 * Math.sin(2 * Math.PI * 4 * seconds);
         double value = 0;

@@ -63,7 +63,7 @@ final class Utterances {
         finalizedAtMs = -1;
         lastResultAtMs = nowMs;
         begin(interim.startMs());
-        if (interim.endMs() - startMs >= maxMs && askedAtMs < 0) {
+        if (vendorIsLive && interim.endMs() - startMs >= maxMs && askedAtMs < 0) {
             ask(nowMs);
         }
     }

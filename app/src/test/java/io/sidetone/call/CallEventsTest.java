@@ -127,6 +127,46 @@ class CallEventsTest {
     }
 
     @Test
+    void whatMayStillBeRepairedIsToldAndComesBehindTheEnd() {
+        world.speech.closesWhenFinished = false;
+        world.talk(stream, 0, 1_000);
+        stream.stopped();
+        caller().say(new SpeechEvent.Closed(false, "1000 ms are still to be repaired", null, 1_000));
+        assertThat(world.engine.data("call.ended")).isEmpty();
+        world.speech.of("outbound").close(true, "finished");
+
+        JsonNode end = only("call.ended");
+        assertThat(end.path("pendingRepairMs").asLong()).isEqualTo(1_000);
+        assertThat(end.path("seq").asInt()).isEqualTo(world.engine.events.size());
+        assertThat(end.path("legs").get(0).path("lostMs").asLong()).isZero();
+        caller().say(ScriptedSpeech.repaired("good bye", 200, 600));
+        world.runNow();
+
+        assertThat(world.engine.types(CALL)).endsWith("call.ended", "transcript.final", "utterance.completed");
+        JsonNode late = only("transcript.final");
+        assertThat(late.path("repaired").asBoolean()).isTrue();
+        assertThat(late.path("finalId").asText()).isEqualTo("s_golden.l1.1");
+        assertThat(late.path("seq").asInt()).isEqualTo(end.path("seq").asInt() + 1);
+        assertThat(only("utterance.completed").path("finals").toString()).isEqualTo("[\"s_golden.l1.1\"]");
+    }
+
+    @Test
+    void howFarALegIsBehindGoesToTheLiveBusOnly() {
+        caller().say(new SpeechEvent.Progress(1_500, 3_000, 200, -1));
+        assertThat(newest("l1/media")).isEqualTo(json("""
+                {"type":"leg.updated","callId":"s_golden","legId":"l1",
+                 "patch":{"state":"connecting","media":{"lagMs":1500,"repairingMs":3000,"lostMs":200}}}"""));
+
+        caller().say(new SpeechEvent.Health(SpeechEvent.State.UNTRANSCRIBED, "nobody"));
+        caller().say(new SpeechEvent.Progress(0, 3_000, 200, 700));
+        assertThat(newest("l1/media")).isEqualTo(json("""
+                {"type":"leg.updated","callId":"s_golden","legId":"l1",
+                 "patch":{"state":"untranscribed","media":{"lagMs":0,"repairingMs":3000,"lostMs":200,
+                  "untranscribedFromMs":700}}}"""));
+        assertThat(world.engine.types(CALL)).containsExactly("call.started", "leg.started", "leg.started");
+    }
+
+    @Test
     void interimsAndStatesGoToTheLiveBusOnly() {
         caller().say(new SpeechEvent.Health(SpeechEvent.State.LIVE, "connected"));
         caller().say(new SpeechEvent.SpeechStarted(100));

@@ -1,6 +1,7 @@
 package io.sidetone.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sidetone.speech.SpeechEvent;
@@ -107,6 +108,90 @@ class LegWordsTest {
 
         assertThat(finals().get(0).path("provider").asText()).isEqualTo("acme");
         assertThat(finals().get(0).path("requestId").asText()).isEqualTo("r-7");
+    }
+
+    @Test
+    void repairedWordsAreAnUtteranceOfTheirOwnWithinAnOpenOne() {
+        vendor.say(ScriptedSpeech.words("before", 0, 400, false));
+        vendor.say(ScriptedSpeech.repaired("in the gap", 1_000, 1_900));
+        vendor.say(ScriptedSpeech.words("after", 3_000, 3_400, true));
+
+        assertThat(texts()).containsExactly("before", "in the gap", "after");
+        assertThat(finals())
+                .extracting(
+                        it -> it.path("n").asInt(),
+                        it -> it.path("utt").asInt(),
+                        it -> it.path("rev").asInt(),
+                        it -> it.path("repaired").asBoolean(),
+                        it -> it.path("finalId").asText())
+                .containsExactly(
+                        tuple(1, 1, 1, false, "s_words.l1.1"),
+                        tuple(2, 2, 2, true, "s_words.l1.2"),
+                        tuple(3, 1, 3, false, "s_words.l1.3"));
+        assertThat(world.engine.data("utterance.completed"))
+                .extracting(
+                        it -> it.path("utt").asInt(),
+                        it -> it.path("text").asText(),
+                        it -> it.path("end").asText(),
+                        it -> it.path("startMs").asInt())
+                .containsExactly(tuple(2, "in the gap", "silence", 1_000), tuple(1, "before after", "speech_final", 0));
+    }
+
+    @Test
+    void eachRepairedFinalIsAnUtteranceAndTheNextGoesOnBehindThem() {
+        vendor.say(ScriptedSpeech.repaired("one", 0, 400));
+        vendor.say(ScriptedSpeech.repaired("two", 1_000, 1_400));
+        vendor.say(ScriptedSpeech.words("three", 2_000, 2_400, true));
+
+        assertThat(finals()).extracting(it -> it.path("utt").asInt()).containsExactly(1, 2, 3);
+        assertThat(endings()).containsExactly("silence", "silence", "speech_final");
+    }
+
+    @Test
+    void repairedNewsLeavesANewerGuessAlone() {
+        vendor.say(ScriptedSpeech.guess("now", 5_000, 5_400));
+        vendor.say(ScriptedSpeech.repaired("then", 1_000, 1_400));
+        vendor.say(new SpeechEvent.Settled(2_000, false, false));
+
+        assertThat(interims()).containsExactly("now");
+        world.advance(4_000);
+        assertThat(texts()).containsExactly("then", "now");
+        assertThat(finals().get(1).path("unconfirmed").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aGuessIsNeitherAskedForNorKeptWhileTheVendorIsAway() {
+        vendor.say(new SpeechEvent.Health(SpeechEvent.State.LIVE, "open"));
+        vendor.say(ScriptedSpeech.guess("hello", 0, 400));
+        vendor.say(new SpeechEvent.Health(SpeechEvent.State.RECONNECTING, "broken"));
+        world.advance(30_000);
+        assertThat(vendor.finalizes).isZero();
+        assertThat(texts()).isEmpty();
+
+        vendor.say(new SpeechEvent.Health(SpeechEvent.State.LIVE, "open"));
+        vendor.say(ScriptedSpeech.words("Hello there.", 0, 800, true));
+        stream.stopped();
+        assertThat(texts()).containsExactly("Hello there.");
+        assertThat(endings()).containsExactly("speech_final");
+    }
+
+    @Test
+    void repairedWordsBehindWhatWasCalledCompleteAreLate() {
+        for (long at = 0; at < 10_000; at += 20) {
+            world.advance(20);
+            world.frame(stream, Track.INBOUND, at, 1);
+        }
+        vendor.say(ScriptedSpeech.words("now", 9_500, 9_900, true));
+        vendor.say(ScriptedSpeech.repaired("then", 1_000, 1_400));
+
+        assertThat(finals()).extracting(it -> it.path("late").asBoolean()).containsExactly(false, true);
+    }
+
+    private List<String> interims() {
+        return world.engine.published.stream()
+                .filter(it -> it.slot().equals("l1/interim"))
+                .map(it -> it.json().path("text").asText())
+                .toList();
     }
 
     private List<JsonNode> finals() {

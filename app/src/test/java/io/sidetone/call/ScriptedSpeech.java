@@ -55,6 +55,18 @@ public final class ScriptedSpeech implements SpeechToText {
                 spread(text, startMs, endMs));
     }
 
+    /** The same, because somebody asked for it. */
+    public static SpeechEvent.Final answer(String text, long startMs, long endMs) {
+        return new SpeechEvent.Final(
+                text, startMs, endMs, endMs, 0.9, "en", false, true, false, SOURCE, spread(text, startMs, endMs));
+    }
+
+    /** Words that were transcribed afterwards. */
+    public static SpeechEvent.Final repaired(String text, long startMs, long endMs) {
+        return new SpeechEvent.Final(
+                text, startMs, endMs, endMs, 0.9, "en", false, false, true, SOURCE, spread(text, startMs, endMs));
+    }
+
     public static SpeechEvent.Interim guess(String text, long startMs, long endMs) {
         return new SpeechEvent.Interim(text, startMs, endMs, 0.5, spread(text, startMs, endMs));
     }
@@ -80,6 +92,7 @@ public final class ScriptedSpeech implements SpeechToText {
         public volatile int finalizes;
         public volatile boolean finished;
         public volatile boolean closed;
+        private boolean pending; // closed, but repaired words may follow
         private final Consumer<SpeechEvent> listener;
 
         private Session(SpeechLeg leg, Consumer<SpeechEvent> listener) {
@@ -97,8 +110,10 @@ public final class ScriptedSpeech implements SpeechToText {
         /** Tells the leg, as a vendor's connection would: on its loop, and nothing after the end. */
         public void say(SpeechEvent event) {
             assert leg.loop().inEventLoop();
-            if (!closed) {
-                closed = event instanceof SpeechEvent.Closed;
+            boolean isRepair = event instanceof SpeechEvent.Final words && words.repaired();
+            if (!closed || (isRepair && pending)) {
+                closed |= event instanceof SpeechEvent.Closed;
+                pending |= event instanceof SpeechEvent.Closed end && end.pendingMs() > 0;
                 listener.accept(event);
             }
         }

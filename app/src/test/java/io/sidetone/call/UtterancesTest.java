@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When utterances end, and why: each once. Call time and the clock run alike here. */
 class UtterancesTest {
@@ -235,6 +237,61 @@ class UtterancesTest {
 
         settle("world", 900, 1_400, true);
         assertThat(log).containsExactly("utterance_end", "speech_final");
+    }
+
+    /**
+     * Steps, one after another: {@code say}, {@code answer} (to a Finalize) and {@code guess} with words and their
+     * times, {@code nothing} settled until a time, {@code at} a time of the clock, the vendor is {@code away} or
+     * {@code live} again, the {@code leg} ends.
+     */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            an answer to our Finalize, and no pause yet     | answer hi 0-500; at 799                              |
+            an answer to our Finalize, and a pause          | answer hi 0-500; at 800; at 60000                    | finalized
+            words that we did not ask for                   | say hi 0-500; at 800                                 |
+            somebody speaks on                              | answer hi 0-500; guess so 600-700; at 1100           |
+            speaks on, and that is settled                  | answer hi 0-500; guess so 600-700; say so 600-900; at 1300 |
+            speaks on, and is asked again                   | answer hi 0-500; guess so 600-700; answer so 600-900; at 1200 | finalized
+            more words before the pause is over             | answer hi 0-500; say so 600-700; at 1050             |
+            the answer is too long an utterance             | answer hi 0-20000; at 20300                          | max_length
+            the next utterance begins anew                  | answer hi 0-500; at 800; say so 5000-5400; at 5800   | finalized
+            the vendor is away: a guess waits               | guess hi 0-500; away; at 3500; at 60000              |
+            so does one that comes while it is              | away; guess hi 0-500; at 60000                       |
+            it is not asked for, however long               | away; guess hi 0-30000; at 60000                     |
+            what was asked for before it went is not kept   | guess hi 0-500; at 3500; away; at 4500; at 60000     | ask
+            it is back, and asked as ever                   | guess hi 0-500; away; at 60000; live; at 60020; at 61020 | ask, keep hi, silence
+            it is back, and hears it again                  | guess hi 0-500; away; live; at 600; say hi 0-500; at 3500 | silence
+            words are over though the vendor is away        | say hi 0-500; away; at 3500                          | silence
+            the leg ends while the vendor is away           | guess hi 0-500; away; leg                            | keep hi, leg_ended
+            news of an earlier time, which was repaired     | guess hi 5000-5500; nothing 4000; at 8500; at 9500   | ask, keep hi, silence
+            news up to where the guess begins               | guess hi 5000-5500; nothing 5000; at 8500            | ask
+            news of the guess's own time                    | guess hi 5000-5500; nothing 5600; at 60000           |
+            """)
+    void endsInTheseCases(String why, String steps, String ends) {
+        for (String step : steps.split("; *", -1)) {
+            take(step.trim().split("[ -]", -1));
+        }
+
+        assertThat(String.join(", ", log)).as(why).isEqualTo(ends == null ? "" : ends);
+    }
+
+    private void take(String[] step) {
+        switch (step[0]) {
+            case "at" -> utterances.tick(ms(step, 1));
+            case "away" -> utterances.vendorIs(false);
+            case "live" -> utterances.vendorIs(true);
+            case "leg" -> utterances.legEnded();
+            case "nothing" -> utterances.settledSilence(new SpeechEvent.Settled(ms(step, 1), false, false));
+            case "guess" -> guess(step[1], ms(step, 2), ms(step, 3));
+            case "say" -> settle(step[1], ms(step, 2), ms(step, 3), false);
+            case "answer" ->
+                utterances.settledWords(ScriptedSpeech.answer(step[1], ms(step, 2), ms(step, 3)), ms(step, 3));
+            default -> throw new IllegalArgumentException(step[0]);
+        }
+    }
+
+    private static long ms(String[] step, int at) {
+        return Long.parseLong(step[at]);
     }
 
     /** Whatever the order: after words there is exactly one end before the next utterance's words or the leg's end. */

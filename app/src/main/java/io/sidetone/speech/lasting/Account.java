@@ -22,6 +22,7 @@ final class Account {
     private final LastingMeters meters;
     private SpeechEvent.@Nullable State state;
     private @Nullable String openFault; // the code of the break that is not mended yet
+    private boolean openFaultLasts;
     private @Nullable Failure lastBreak;
     private SpeechEvent.Progress told = new SpeechEvent.Progress(0, 0, 0, -1);
     private long lostMs;
@@ -83,8 +84,9 @@ final class Account {
         if (failure.code().equals(openFault)) {
             return;
         }
-        mended(atMs);
+        mended(atMs, "it is another trouble now");
         openFault = failure.code();
+        openFaultLasts = failure.isLasting();
         tell(new SpeechEvent.Fault(
                 failure.code(),
                 failure.isLasting() ? SpeechEvent.Severity.ERROR : SpeechEvent.Severity.WARNING,
@@ -94,12 +96,23 @@ final class Account {
                 false));
     }
 
-    /** What broke is well again. */
+    /** What broke is well again: a stream is open. */
     void mended(long atMs) {
+        mended(atMs, "the stream is open again");
+    }
+
+    /** What broke is made up for; what was refused for good stays refused. */
+    void madeUp(long atMs) {
+        if (!openFaultLasts) {
+            mended(atMs, "what was missed has been transcribed afterwards");
+        }
+    }
+
+    private void mended(long atMs, String how) {
         String code = openFault;
         if (code != null) {
             openFault = null;
-            tell(new SpeechEvent.Fault(code, SpeechEvent.Severity.INFO, "the stream is open again", atMs, 0, true));
+            tell(new SpeechEvent.Fault(code, SpeechEvent.Severity.INFO, how, atMs, 0, true));
         }
     }
 

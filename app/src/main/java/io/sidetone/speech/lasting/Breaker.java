@@ -2,6 +2,7 @@ package io.sidetone.speech.lasting;
 
 import io.sidetone.speech.Failure;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides, for all legs together, who may call a vendor now, so that neither an outage nor a limit on streams becomes
@@ -13,8 +14,8 @@ import java.time.Duration;
  * </pre>
  *
  * <p>CLOSED: a number of attempts at once whose outcome is not known. OPEN: one probe a second. RECOVERING: a number
- * of attempts a second; a vendor that fails one in five is still of use, so one failure alone changes nothing. Every attempt that was admitted is accounted for once, by {@link #succeeded}, {@link #failed}
- * or {@link #abandoned}.
+ * of attempts a second; a vendor that fails one in five is still of use, so one failure alone changes nothing. Every
+ * attempt that was admitted is accounted for once, by {@link #succeeded}, {@link #failed} or {@link #abandoned}.
  */
 final class Breaker {
     static final int FAILURES_TO_OPEN = 3;
@@ -93,12 +94,23 @@ final class Breaker {
         underWay--;
     }
 
+    /** Whether it is open for so long without an attempt that one is worth it, even if another vendor can be had. */
+    synchronized boolean isOverdue(long nowMs) {
+        return state == State.OPEN && underWay == 0 && nowMs - lastFailureMs >= PROVEN_AFTER_MS;
+    }
+
     synchronized State state() {
         return state;
     }
 
+    /** How long a vendor that asks for patience is left alone, in milliseconds. */
+    static long patienceMs(Duration wish) {
+        return Math.min(LONGEST_PATIENCE_MS, TimeUnit.SECONDS.toMillis(wish.toSeconds()) + wish.toMillisPart());
+    }
+
     private void count(Failure failure, long nowMs) {
         if (failure.isLasting()) {
+            lastFailureMs = state == State.OPEN ? nowMs : lastFailureMs;
             return; // nobody tries that again, so it cannot become a storm
         }
         failuresInRow++;
@@ -110,7 +122,7 @@ final class Breaker {
         }
         Duration wish = failure.retryAfter();
         if (state == State.OPEN && wish != null) {
-            notBeforeMs = Math.max(notBeforeMs, nowMs + Math.min(LONGEST_PATIENCE_MS, wish.toMillis()));
+            notBeforeMs = Math.max(notBeforeMs, nowMs + patienceMs(wish));
         }
     }
 }

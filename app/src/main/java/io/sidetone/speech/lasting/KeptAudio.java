@@ -132,6 +132,10 @@ final class KeptAudio {
         return bytes == 0;
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     /** Audio kept, in milliseconds; holes do not count. */
     long lengthMs() {
         return bytes / BYTES_PER_MS;
@@ -170,10 +174,7 @@ final class KeptAudio {
     void forEach(long fromMs, long toMs, Sink sink) {
         long position = first;
         for (Stretch stretch : stretches) {
-            if (stretch.startMs >= toMs) {
-                return;
-            }
-            if (stretch.endMs() > fromMs) {
+            if (stretch.endMs() > fromMs && stretch.startMs < toMs) { // not in order if call time ever jumped back
                 long skipped = Math.max(0, fromMs - stretch.startMs) * BYTES_PER_MS;
                 long to = toMs >= stretch.endMs() ? stretch.bytes : (toMs - stretch.startMs) * BYTES_PER_MS;
                 handOut(position + skipped, to - skipped, stretch.startMs + skipped / BYTES_PER_MS, sink);

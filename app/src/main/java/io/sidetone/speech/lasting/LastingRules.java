@@ -7,8 +7,8 @@ import java.util.Map;
  * What an operator may turn about keeping, catching up and repairing.
  *
  * @param streaming false: legs are never streamed, and transcribed piece by piece
- * @param buffer audio that one leg keeps in memory; what is more goes to disk, or is given up
- * @param catchUp a backlog up to this length is sent behind the live audio; a longer one is repaired
+ * @param buffer audio that one leg keeps in memory, at least 5 s; what is more goes to disk, or is given up
+ * @param catchUp a backlog up to this length, and to half the buffer, is sent behind the live audio; a longer one is repaired
  * @param repair how long the end of a leg waits for what is being repaired
  * @param afterEnd how much longer repairs go on once the end was told
  * @param finalizeOnSilence asks for a final as soon as our own voice activity finds that somebody stopped
@@ -30,6 +30,8 @@ public record LastingRules(
         int attemptsAtOnce,
         int attemptsPerSecond,
         RetryPolicy retry) {
+
+    private static final long LEAST_BUFFER_MS = 5_000;
 
     public static final LastingRules DEFAULTS = new LastingRules(
             true,
@@ -65,6 +67,16 @@ public record LastingRules(
 
     /** The longest piece: short enough that a leg's memory holds three. */
     long longestPieceMs() {
-        return Math.min(20_000, Math.max(1_000, buffer.toMillis() / 3));
+        return Math.min(20_000, Math.max(1_000, bufferMs() / 3));
+    }
+
+    /** What one leg keeps in memory, in milliseconds: at least what pieces and their overlaps take. */
+    long bufferMs() {
+        return Math.max(LEAST_BUFFER_MS, buffer.toMillis());
+    }
+
+    /** The longest backlog that is sent behind the live audio: what is to be repaired must be cut before it is lost. */
+    long catchUpMs() {
+        return Math.min(catchUp.toMillis(), bufferMs() / 2);
     }
 }

@@ -25,6 +25,8 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     private static final long TOO_SLOW_MS = 1_500;
     /** Behind the hangover of the voice activity, a pause this long is a good place to cut. */
     private static final long PAUSE_MS = 350;
+    /** What an open line is given to confirm the end, whatever else is waited for. */
+    private static final long FLUSH_MS = 10_000;
     /** While the line is closed for silence, so much is kept from before the first sound. */
     private static final long BEFORE_VOICE_MS = 3_000;
 
@@ -40,6 +42,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     private final Unsettled unsettled;
     private final VoiceWatch voice = new VoiceWatch();
     private final Finalizer finalizer = new Finalizer();
+    private final Arrivals arrivals = new Arrivals();
 
     private @Nullable Line line; // to the vendor, open or on its way
     private @Nullable Line retiring; // closed for silence, still finishing
@@ -48,6 +51,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     private boolean parked; // closed for silence
     private boolean finishing;
     private long finishedAtMs; // loop clock
+    private boolean givingUp;
     private boolean over;
 
     LastingSession(SpeechLeg leg, LastingRules rules, Routes streams, Routes requests, Shared shared, Account account) {
@@ -83,6 +87,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         }
         begin();
         lastAudioAtMs = Ticks.nowMs(leg.loop());
+        arrivals.came(slice.readableBytes() / KeptAudio.BYTES_PER_MS, lastAudioAtMs);
         KeptAudio kept = unsettled.kept();
         if (silence == LastingRules.Silence.FILL && kept.hasBegun()) {
             long filledMs = SilenceFill.fill(kept.endMs(), callTimeMs, this::take);
@@ -101,13 +106,11 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
 
     private void take(ByteBuf slice, long callTimeMs) {
         Line to = openedLine();
-        unsettled.keep(slice, callTimeMs, to != null || parked);
+        unsettled.keep(slice, callTimeMs, heardUntilMs());
         voice.hear(slice, callTimeMs);
         finalizer.heard(voice, lastAudioAtMs);
         if (to != null) {
-            if (!isSkipped(to)) {
-                to.session().audio(slice, callTimeMs);
-            }
+            pass(to, slice, callTimeMs);
             finalizeIfDue(to, lastAudioAtMs);
         } else {
             unparkIfSpoken();
@@ -116,13 +119,35 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         }
     }
 
-    /** A vendor that takes nothing faster than it was spoken catches up by not hearing the silence. */
-    private boolean isSkipped(Line to) {
-        return to.route.vendor.provider().realTimeOnly() && !voice.isSpeaking() && isLagging(to);
+    /**
+     * A vendor that takes nothing faster than it was spoken catches up by not hearing the silence. When that is over
+     * it hears a moment of it after all: speech may begin before voice activity sees it.
+     */
+    private void pass(Line to, ByteBuf slice, long callTimeMs) {
+        if (to.route.vendor.provider().realTimeOnly() && !voice.isSpeaking() && isLagging(to)) {
+            to.skippedFromMs = Math.min(to.skippedFromMs, callTimeMs);
+            return;
+        }
+        long skippedFromMs = to.skippedFromMs;
+        to.skippedFromMs = Line.NOTHING;
+        if (skippedFromMs < callTimeMs) {
+            handOver(to, Math.max(skippedFromMs, callTimeMs - Span.MARGIN_MS), callTimeMs);
+        }
+        to.session().audio(slice, callTimeMs);
     }
 
     private static boolean isLagging(Line to) {
         return to.session().backlogMs() > LEAST_LAG_MS;
+    }
+
+    /** Call time up to which a line has heard, or hears, what is kept. */
+    private long heardUntilMs() {
+        if (openedLine() != null) {
+            return Long.MAX_VALUE;
+        }
+        Line finishing = retiring;
+        boolean isSilence = parked && finishing == null; // then there is nothing to hear
+        return finishing != null ? finishing.untilMs : isSilence ? Long.MAX_VALUE : Long.MIN_VALUE;
     }
 
     private @Nullable Line openedLine() {
@@ -133,8 +158,8 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     // --- a line to the vendor ---
 
     private void openLine(long nowMs) {
-        boolean isWanted = line == null && !parked && !over && rules.streaming();
-        if (!isWanted || (finishing && unsettled.kept().isEmpty())) {
+        boolean isWanted = line == null && retiring == null && !parked && !over && rules.streaming();
+        if (!isWanted || (finishing && unsettled.lengthMs() == 0)) {
             return;
         }
         Route route = streams.begin(nowMs);
@@ -142,15 +167,13 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
             return;
         }
         Line fresh = new Line(route);
+        fresh.use(route.vendor.provider().streams().open(leg, AudioFormat.MULAW_8K, event -> onEvent(fresh, event)));
         line = fresh;
         SpeechEvent.State state = account.hasBroken() ? SpeechEvent.State.RECONNECTING : SpeechEvent.State.CONNECTING;
         if (!account.isIn(SpeechEvent.State.BUFFERED) && !account.isIn(SpeechEvent.State.UNTRANSCRIBED)) {
             account.becomes(state, "connecting to " + route.vendor.name());
         }
-        fresh.use(route.vendor.provider().streams().open(leg, AudioFormat.MULAW_8K, event -> onEvent(fresh, event)));
-        if (over) { // the listener has thought better of it
-            fresh.session().cancel();
-        } else {
+        if (line == fresh) { // else the listener has thought better of it
             fresh.session().connect();
         }
     }
@@ -177,22 +200,26 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     }
 
     private void opened(Line fresh, SpeechEvent.Opened opened) {
+        if (fresh.isOpen()) {
+            return; // said twice
+        }
+        if (unsettled.lengthMs() > rules.catchUpMs() && canRepair()) {
+            unsettled.cutInSpeech(rules.catchUpMs());
+        }
+        if (line != fresh) {
+            return; // the listener has thought better of it
+        }
         long nowMs = Ticks.nowMs(leg.loop());
         fresh.route.opened(nowMs);
         fresh.opened(nowMs, unsettled.kept().endMs());
-        if (unsettled.lengthMs() > rules.catchUp().toMillis() && canRepair()) {
-            unsettled.cutInSpeech(rules.catchUp().toMillis());
-        }
         fresh.seam = unsettled.seam();
+        replay(fresh); // before anybody is told, who may say that this was all
         account.endLoss();
         account.mended(unsettled.kept().endMs());
         account.becomes(SpeechEvent.State.LIVE, opened.provider() + " " + opened.model());
         account.tell(opened);
-        if (line == fresh) {
-            replay(fresh);
-            if (finishing) {
-                fresh.session().finish();
-            }
+        if (finishing && line == fresh) {
+            fresh.finish();
         }
     }
 
@@ -207,6 +234,11 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
                 spans,
                 (audio, from, length, atMs) -> to.session().audio(Unpooled.wrappedBuffer(audio, from, length), atMs),
                 () -> to.session().finalizeNow());
+    }
+
+    private void handOver(Line to, long fromMs, long toMs) {
+        unsettled.kept().forEach(fromMs, toMs, (audio, from, length, atMs) -> to.session()
+                .audio(Unpooled.wrappedBuffer(audio, from, length), atMs));
     }
 
     // --- words back ---
@@ -256,7 +288,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
             return;
         }
         line = null;
-        if (finishing && closed.clean()) {
+        if (finishing && closed.clean() && from.isOpen()) {
             unsettled.allSettled();
             endIfDone();
             return;
@@ -268,6 +300,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
             from.route.failed(failure, nowMs);
         }
         account.broke(failure, unsettled.kept().endMs(), unsettled.lengthMs());
+        unsettled.lineIsGone();
         goOn(nowMs);
     }
 
@@ -283,7 +316,15 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         session.cancel();
         bad.route.broke(why, bad.uptimeMs(nowMs), nowMs);
         account.broke(why, unsettled.kept().endMs(), unsettled.lengthMs());
+        unsettled.lineIsGone();
         goOn(nowMs);
+    }
+
+    /** Begins anew at the present: so much came at once that it is not the line's fault to be behind. */
+    private void leaveBehind() {
+        letGoOfLine();
+        unsettled.lineIsGone();
+        goOn(Ticks.nowMs(leg.loop()));
     }
 
     private void goOn(long nowMs) {
@@ -296,11 +337,11 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         if (finishing && canRepair()) {
             unsettled.cutAll(); // nothing more is coming: the piece is whole
             pieces.tick(nowMs);
-            endIfDone();
         } else {
             openLine(nowMs);
             cutIfDue();
         }
+        endIfDone();
     }
 
     /** Whether nobody will ever stream this leg, nor take it piece by piece; then that is the end of it. */
@@ -317,15 +358,19 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
 
     /** Audio that cannot be streamed now is made into pieces, at pauses if there are any. */
     private void cutIfDue() {
-        boolean isStreamed = openedLine() != null || parked;
-        if (isStreamed || over || !canRepair()) {
+        boolean isStreamed = openedLine() != null || parked || retiring != null;
+        if (isStreamed || over) {
+            return;
+        }
+        if (!canRepair()) {
+            if (streams.areAllInTrouble()) {
+                tellUntranscribed();
+            }
             return;
         }
         long lengthMs = unsettled.lengthMs();
-        boolean isBuffered = !rules.streaming()
-                || lengthMs > rules.catchUp().toMillis()
-                || !pieces.isEmpty()
-                || streams.areAllRefused();
+        boolean isBuffered =
+                !rules.streaming() || lengthMs > rules.catchUpMs() || !pieces.isEmpty() || streams.areAllRefused();
         if (!isBuffered) {
             return;
         }
@@ -342,11 +387,14 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
 
     private void tellBuffered() {
         if (requests.areAllInTrouble()) {
-            account.becomes(
-                    SpeechEvent.State.UNTRANSCRIBED, "no vendor can be had; audio is kept. " + account.trouble());
+            tellUntranscribed();
         } else {
             account.becomes(SpeechEvent.State.BUFFERED, "transcribed piece by piece. " + account.trouble());
         }
+    }
+
+    private void tellUntranscribed() {
+        account.becomes(SpeechEvent.State.UNTRANSCRIBED, "no vendor can be had; audio is kept. " + account.trouble());
     }
 
     @Override
@@ -354,7 +402,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         meters.repaired(piece.lengthMs());
         for (Transcript.Passage passage : transcript.passages()) {
             List<Word> words = piece.wordsOf(passage);
-            if (!words.isEmpty()) {
+            if (!words.isEmpty() && !over) { // the listener may have had enough
                 boolean isWhole = words.size() == passage.words().size();
                 account.tell(new SpeechEvent.Final(
                         isWhole ? passage.text() : text(words),
@@ -365,12 +413,15 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
                         transcript.language(),
                         !piece.repaired,
                         false,
-                        piece.repaired,
+                        piece.repaired || account.isClosed(),
                         transcript.source(),
                         words));
             }
         }
         account.tell(new SpeechEvent.Settled(piece.toMs, false, false));
+        if (pieces.isEmpty()) {
+            account.endLoss();
+        }
         endIfDone();
     }
 
@@ -398,7 +449,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
             to.untilMs = unsettled.kept().endMs();
             retiring = to;
             line = null;
-            to.session().finish();
+            to.finish();
         }
     }
 
@@ -407,6 +458,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
             unsettled.settledUntil(from.untilMs);
         } else {
             parked = false; // what it did not confirm is heard again
+            unsettled.lineIsGone();
         }
         if (finishing && line == null) {
             parked = false;
@@ -418,12 +470,10 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     }
 
     private void unparkIfSpoken() {
-        if (parked && retiring == null) {
-            if (voice.isSpeaking()) {
-                parked = false;
-            } else {
-                unsettled.keepNewest(BEFORE_VOICE_MS);
-            }
+        if (parked && voice.isSpeaking()) {
+            parked = false; // even while the old line is finishing: a word then may be over before it has
+        } else if (parked && retiring == null) {
+            unsettled.keepNewest(BEFORE_VOICE_MS);
         }
     }
 
@@ -453,9 +503,14 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         if (to.uptimeMs(nowMs) >= rules.retry().proven().toMillis()) {
             to.route.proved();
         }
-        long tooMuchMs = rules.catchUp().toMillis() + TOO_SLOW_MS;
-        if (to.session().backlogMs() > tooMuchMs && canRepair() && !finishing) {
-            drop(to, tooSlow(to.session().backlogMs()));
+        long tooMuchMs = rules.catchUpMs() + TOO_SLOW_MS;
+        long backlogMs = to.session().backlogMs();
+        if (backlogMs > tooMuchMs && canRepair() && !finishing) {
+            if (backlogMs - arrivals.aheadMs(nowMs) > tooMuchMs) {
+                drop(to, tooSlow(backlogMs));
+            } else {
+                leaveBehind();
+            }
             return;
         }
         fillSilence(nowMs);
@@ -479,7 +534,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
                 Failure.STUCK,
                 Failure.Remedy.RECONNECT,
                 null,
-                "the vendor takes audio too slowly: " + backlogMs + " ms wait (at most speech.catch-up-seconds: "
+                "the vendor takes audio too slowly: " + backlogMs + " ms wait (speech.catch-up-seconds: "
                         + rules.catchUp().toSeconds() + ")");
     }
 
@@ -501,7 +556,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     @Override
     public long unsettledFromMs() {
         boolean isWell = pieces.isEmpty() && (parked || (openedLine() != null && lagMs() == 0));
-        return isWell || !begun ? Long.MAX_VALUE : unsettled.fromMs();
+        return isWell || !begun || over ? Long.MAX_VALUE : unsettled.fromMs();
     }
 
     @Override
@@ -526,7 +581,9 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         finishedAtMs = Ticks.nowMs(leg.loop());
         Line to = openedLine();
         if (to != null) {
-            to.session().finish();
+            to.finish();
+        } else if (line != null && unsettled.lengthMs() == 0) {
+            letGoOfLine(); // there is nothing to say to it
         } else if (line == null && retiring == null) {
             parked = false; // the last moments of silence may hold a word that voice activity did not hear
             goOn(finishedAtMs);
@@ -536,21 +593,20 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
 
     private void tickEnd(long nowMs) {
         long sinceMs = nowMs - finishedAtMs;
-        if (sinceMs >= rules.repair().toMillis() && !account.isClosed()) {
+        boolean isFlushing = openedLine() != null || retiring != null;
+        long patienceMs = Math.max(rules.repair().toMillis(), isFlushing ? FLUSH_MS : 0);
+        if (sinceMs >= patienceMs && !account.isClosed()) {
             leaveToRepair();
         }
-        if (sinceMs >= rules.repair().plus(rules.afterEnd()).toMillis()) {
+        if (sinceMs >= patienceMs + rules.afterEnd().toMillis()) {
             giveUp(tooLate());
         }
     }
 
     /** Says that the leg is over; pieces that are still waiting may come later. */
     private void leaveToRepair() {
-        Line left = line;
-        if (left != null) {
-            line = null;
-            left.cancel();
-        }
+        letGoOfLine();
+        unsettled.lineIsGone();
         if (canRepair()) {
             unsettled.cutAll();
         } else {
@@ -572,12 +628,15 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     }
 
     private void endIfDone() {
-        if (finishing && line == null && retiring == null && pieces.isEmpty() && unsettled.lengthMs() == 0) {
+        boolean isDone = line == null && retiring == null && pieces.isEmpty() && unsettled.lengthMs() == 0;
+        if (finishing && isDone && !givingUp) {
+            account.madeUp(unsettled.kept().endMs());
             end(account.lostMs() == 0, account.lostMs() == 0 ? "finished" : account.lostMs() + " ms were lost", null);
         }
     }
 
     private void giveUp(Failure why) {
+        givingUp = true; // what is told on the way is not the end of it
         unsettled.giveUp(why);
         pieces.giveUp(why);
         account.becomes(SpeechEvent.State.UNTRANSCRIBED, why.message());
@@ -598,17 +657,23 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         if (begun) {
             ticks.leave(leg.loop(), this);
         }
-        cancel(line);
-        cancel(retiring);
+        letGoOfLine();
         unsettled.close();
         account.endLoss();
         account.progress(0, 0, -1);
         account.tell(new SpeechEvent.Closed(clean, reason, failure, 0));
     }
 
-    private static void cancel(@Nullable Line left) {
-        if (left != null) {
-            left.cancel();
+    private void letGoOfLine() {
+        Line current = line;
+        Line former = retiring;
+        line = null;
+        retiring = null;
+        if (current != null) {
+            current.cancel();
+        }
+        if (former != null) {
+            former.cancel();
         }
     }
 

@@ -37,6 +37,11 @@ public final class LastingSpeech implements SpeechToText {
         if (providers.isEmpty()) {
             throw new IllegalArgumentException("no provider (expected: at least one)");
         }
+        if (!rules.streaming() && providers.stream().allMatch(it -> it.prerecorded() == null)) {
+            throw new IllegalArgumentException("no provider transcribes whole pieces: "
+                    + providers.stream().map(Provider::name).toList()
+                    + " (expected for speech.mode buffered: one that does; set speech.mode: streaming)");
+        }
         this.vendors = providers.stream().map(it -> Vendor.of(it, rules)).toList();
         this.rules = rules;
         this.random = random;

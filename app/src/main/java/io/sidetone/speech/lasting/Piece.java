@@ -3,7 +3,7 @@ package io.sidetone.speech.lasting;
 import io.sidetone.speech.CallTimeMap;
 import io.sidetone.speech.Transcript;
 import io.sidetone.speech.Word;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +20,15 @@ final class Piece {
     private final Seam seam;
     private final CallTimeMap time;
     private final int bytes;
+    private final long lengthMs;
     private byte @Nullable [] audio; // null while it is on disk
     private @Nullable SpilledAudio onDisk;
     boolean moving; // to the disk or back
 
-    private Piece(long fromMs, long toMs, boolean repaired, Seam seam, CallTimeMap time, byte[] audio) {
+    private Piece(long fromMs, long toMs, long lengthMs, boolean repaired, Seam seam, CallTimeMap time, byte[] audio) {
         this.fromMs = fromMs;
         this.toMs = toMs;
+        this.lengthMs = lengthMs;
         this.repaired = repaired;
         this.seam = seam;
         this.time = time;
@@ -42,19 +44,18 @@ final class Piece {
      */
     static Piece of(KeptAudio kept, long fromMs, long toMs, long overlapMs, Seam seam, boolean repaired) {
         CallTimeMap time = new CallTimeMap(8_000);
-        byte[][] all = {new byte[(int) Math.max(0, kept.lengthMs() * KeptAudio.BYTES_PER_MS)]};
-        int[] length = new int[1];
+        ByteArrayOutputStream audio = new ByteArrayOutputStream((int) kept.bytes());
         kept.forEach(Long.MIN_VALUE / 2, toMs + overlapMs, (block, from, count, atMs) -> {
-            System.arraycopy(block, from, all[0], length[0], count);
-            length[0] += count;
+            audio.write(block, from, count);
             time.sent(count, atMs);
         });
-        return new Piece(fromMs, toMs, repaired, seam, time, Arrays.copyOf(all[0], length[0]));
+        long lengthMs = kept.lengthFromMs(fromMs) - kept.lengthFromMs(toMs);
+        return new Piece(fromMs, toMs, lengthMs, repaired, seam, time, audio.toByteArray());
     }
 
     /** Audio that would be lost with it, in milliseconds. */
     long lengthMs() {
-        return Math.min(Math.max(0, toMs - fromMs), bytes / KeptAudio.BYTES_PER_MS);
+        return lengthMs;
     }
 
     int bytes() {

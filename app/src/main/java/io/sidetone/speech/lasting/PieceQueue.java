@@ -10,7 +10,9 @@ import io.sidetone.speech.Transcript;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ final class PieceQueue {
         void gaveUp(Piece piece, Failure why);
     }
 
+    /** A disk that took nothing is asked again after so long, not with every frame. */
+    static final long DISK_RESTS_MS = 1_000;
+
     private static final Failure NO_ROOM = new Failure(
             "audio.shed",
             Failure.Remedy.NEVER_FOR_LEG,
@@ -42,6 +47,7 @@ final class PieceQueue {
     private boolean asking; // the first of those waiting is with a vendor
     private long memoryBytes;
     private @Nullable String diskTrouble; // why the disk took nothing, last time
+    private long diskRestsUntilMs = Long.MIN_VALUE; // loop clock
     private boolean closed;
 
     PieceQueue(SpeechLeg leg, Routes routes, AudioBudget budget, @Nullable Spill spill, Owner owner) {
@@ -54,7 +60,7 @@ final class PieceQueue {
 
     /** Adds a piece; it is given up if its memory cannot be had. */
     void add(Piece piece) {
-        if (piece.bytes() == 0) {
+        if (piece.bytes() == 0 || closed) {
             return;
         }
         if (!budget.reserve(piece.bytes())) {
@@ -99,19 +105,24 @@ final class PieceQueue {
             giveUp(refusal);
             return;
         }
-        if (first.audio() == null) {
-            bringBack(first); // before it is known who takes it: the disk is faster than the vendor
+        Route route = routes.begin(nowMs);
+        if (route == null) {
             return;
         }
-        Route route = routes.begin(nowMs);
-        if (route != null) {
-            ask(route, first, Objects.requireNonNull(first.audio()));
+        byte[] audio = first.audio();
+        if (audio != null) {
+            ask(route, first, audio);
+        } else {
+            bringBack(route, first); // only now: in an outage it would go to the disk and back all the time
         }
     }
 
     /** Moves what waits to the disk, the newest first, until {@code mostBytes} are left in memory. */
     void relieve(long mostBytes) {
         long over = memoryBytes - mostBytes;
+        if (spill == null || Ticks.nowMs(leg.loop()) < diskRestsUntilMs) {
+            return;
+        }
         for (Iterator<Piece> newest = waiting.descendingIterator(); newest.hasNext() && over > 0; ) {
             Piece piece = newest.next();
             boolean isAsked = asking && piece == waiting.peekFirst();
@@ -159,8 +170,14 @@ final class PieceQueue {
     private void ask(Route route, Piece piece, byte[] audio) {
         asking = true;
         Prerecorded vendor = Objects.requireNonNull(route.vendor.provider().prerecorded());
-        var unused = vendor.transcribe(leg, audio)
-                .whenComplete((transcript, failure) -> onLoop(() -> answered(route, piece, transcript, failure)));
+        CompletionStage<Transcript> answer;
+        try {
+            answer = vendor.transcribe(leg, audio);
+        } catch (RuntimeException e) { // it should not; but it must not take the attempt with it
+            answer = CompletableFuture.failedFuture(e);
+        }
+        var unused =
+                answer.whenComplete((transcript, failure) -> onLoop(() -> answered(route, piece, transcript, failure)));
     }
 
     private void answered(Route route, Piece piece, @Nullable Transcript transcript, @Nullable Throwable failure) {
@@ -191,25 +208,28 @@ final class PieceQueue {
                 : new Failure(Failure.UNAVAILABLE, Failure.Remedy.BACK_OFF, null, String.valueOf(cause));
     }
 
-    private void bringBack(Piece piece) {
+    private void bringBack(Route route, Piece piece) {
         SpilledAudio place = Objects.requireNonNull(piece.onDisk(), "what is not in memory is on disk");
         Spill disk = Objects.requireNonNull(spill);
         if (!budget.reserve(piece.bytes())) {
+            route.abandoned();
             return; // another tick
         }
         memoryBytes += piece.bytes();
         piece.moving = true;
-        disk.take(place).whenComplete((audio, failure) -> onLoop(() -> cameBack(piece, audio, failure)));
+        disk.take(place).whenComplete((audio, failure) -> onLoop(() -> cameBack(route, piece, audio, failure)));
     }
 
-    private void cameBack(Piece piece, byte @Nullable [] audio, @Nullable Throwable failure) {
-        if (closed || !waiting.contains(piece)) {
-            release(piece);
+    private void cameBack(Route route, Piece piece, byte @Nullable [] audio, @Nullable Throwable failure) {
+        boolean isWanted = !closed && waiting.contains(piece);
+        if (isWanted && audio != null) {
+            piece.cameBack(audio);
+            ask(route, piece, audio);
             return;
         }
-        if (audio != null) {
-            piece.cameBack(audio);
-            tick(Ticks.nowMs(leg.loop()));
+        route.abandoned();
+        if (!isWanted) {
+            release(piece);
             return;
         }
         waiting.remove(piece);
@@ -219,11 +239,9 @@ final class PieceQueue {
     }
 
     private void moveToDisk(Piece piece) {
-        if (spill == null) {
-            return;
-        }
         piece.moving = true;
-        spill.write(Objects.requireNonNull(piece.audio()))
+        Objects.requireNonNull(spill)
+                .write(Objects.requireNonNull(piece.audio()))
                 .whenComplete((place, failure) -> onLoop(() -> moved(piece, place, failure)));
     }
 
@@ -237,6 +255,7 @@ final class PieceQueue {
         if (place == null) {
             piece.moving = false;
             diskTrouble = String.valueOf(failure);
+            diskRestsUntilMs = Ticks.nowMs(leg.loop()) + DISK_RESTS_MS;
             return;
         }
         diskTrouble = null;

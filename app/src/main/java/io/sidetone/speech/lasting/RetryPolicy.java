@@ -30,6 +30,6 @@ public record RetryPolicy(Duration atOnce, Duration base, Duration cap, Duration
                 : Math.min(cap.toMillis(), base.toMillis() << Math.min(20, Math.max(0, failures - 1)));
         long jitterMs = random.nextLong(mostMs + 1);
         Duration wish = failure.retryAfter();
-        return wish == null ? jitterMs : wish.toMillis() + jitterMs;
+        return wish == null ? jitterMs : Breaker.patienceMs(wish) + jitterMs;
     }
 }

@@ -26,6 +26,11 @@ final class Route {
         return !isRefused() && failures < policy.strikes() && breaker.state() != Breaker.State.OPEN;
     }
 
+    /** Whether somebody should see if its vendor is well again; else nobody would, while another can be had. */
+    boolean isOverdue(long nowMs) {
+        return !isRefused() && nowMs >= notBeforeMs && breaker.isOverdue(nowMs);
+    }
+
     boolean isRefused() {
         return refused != null;
     }

@@ -14,12 +14,16 @@ final class Routes {
 
     /**
      * Begins an attempt on the first way that is worth it, if it may begin now: one that waits only for its short
-     * pause is waited for; one whose vendor is in trouble is passed over, and tried last.
+     * pause is waited for; one whose vendor is in trouble is passed over, and tried last. Now and then somebody must
+     * try it first, or it would never be the first choice again.
      */
     @Nullable Route begin(long nowMs) {
         for (Route route : all) {
             if (route.isHopeful()) {
                 return route.admits(nowMs) ? route : null;
+            }
+            if (route.isOverdue(nowMs) && route.admits(nowMs)) {
+                return route;
             }
         }
         for (Route route : all) {

@@ -100,13 +100,16 @@ final class Seam {
     static final class Memory {
         /** Longer than what is heard again, with its times off. */
         private static final long KEPT_MS = 3_000;
+        /** Nobody says more in that time; a vendor's times may be anything. */
+        private static final int MOST = 100;
 
         private final ArrayDeque<Word> words = new ArrayDeque<>();
 
         void add(List<Word> settled) {
             words.addAll(settled);
-            while (!words.isEmpty()
-                    && words.peekFirst().endMs() < words.peekLast().endMs() - KEPT_MS) {
+            while (words.size() > MOST
+                    || (!words.isEmpty()
+                            && words.peekFirst().endMs() < words.peekLast().endMs() - KEPT_MS)) {
                 words.removeFirst();
             }
         }

@@ -14,11 +14,11 @@ record Span(long fromMs, long toMs) {
     static final Span ALL = new Span(Long.MIN_VALUE / 2, Long.MAX_VALUE);
 
     /** Kept before speech, which may begin with a hiss that voice activity does not see, and behind it. */
-    private static final long MARGIN_MS = 300;
+    static final long MARGIN_MS = 300;
 
     private static final int FRAME_MS = 20;
 
-    /** The stretches of kept audio in which somebody may be speaking. */
+    /** The stretches of kept audio in which somebody may be speaking, the newest moment included. */
     static List<Span> spoken(KeptAudio kept) {
         VoiceActivity activity = VoiceActivity.of(8_000, FRAME_MS);
         int frame = activity.frameSamples();
@@ -31,13 +31,15 @@ record Span(long fromMs, long toMs) {
                 }
             }
         });
+        join(spans, new Span(kept.endMs() - MARGIN_MS, ALL.toMs)); // somebody may be about to speak
         return spans;
     }
 
     private static void join(List<Span> spans, Span next) {
         int last = spans.size() - 1;
         if (last >= 0 && spans.get(last).toMs >= next.fromMs) {
-            spans.set(last, new Span(spans.get(last).fromMs, next.toMs));
+            Span before = spans.get(last);
+            spans.set(last, new Span(Math.min(before.fromMs, next.fromMs), Math.max(before.toMs, next.toMs)));
         } else {
             spans.add(next);
         }

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Spill implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Spill.class);
     private static final String SUFFIX = ".spill";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -95,9 +99,11 @@ public final class Spill implements AutoCloseable {
     /** Reads audio back and removes it from the disk. */
     CompletableFuture<byte[]> take(SpilledAudio place) {
         return onDisk(() -> {
-            byte[] audio = readFile(place.file());
-            remove(place);
-            return audio;
+            try {
+                return readFile(place.file());
+            } finally {
+                remove(place); // also what cannot be read: nobody will ask for it again
+            }
         });
     }
 
@@ -143,7 +149,7 @@ public final class Spill implements AutoCloseable {
     private byte[] readFile(Path file) {
         try {
             byte[] whole = Files.readAllBytes(file);
-            byte[] nonce = java.util.Arrays.copyOf(whole, NONCE_BYTES);
+            byte[] nonce = Arrays.copyOf(whole, NONCE_BYTES);
             return cipher(Cipher.DECRYPT_MODE, nonce).doFinal(whole, NONCE_BYTES, whole.length - NONCE_BYTES);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -160,9 +166,8 @@ public final class Spill implements AutoCloseable {
 
     private void remove(SpilledAudio place) {
         try {
-            if (Files.deleteIfExists(place.file())) {
-                usedBytes.addAndGet(-place.bytes());
-            }
+            Files.deleteIfExists(place.file()); // somebody may have cleaned up
+            usedBytes.addAndGet(-place.bytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -184,9 +189,12 @@ public final class Spill implements AutoCloseable {
         }
     }
 
-    /** Removes everything; what is still waiting is lost. */
+    /** Removes everything; what is still waiting is lost. Waits a moment for the disk: not for an event loop. */
     @Override
     public void close() {
+        if (disk.isShutdown()) {
+            return;
+        }
         disk.execute(() -> {
             try {
                 clean();
@@ -195,5 +203,12 @@ public final class Spill implements AutoCloseable {
             }
         });
         disk.shutdown();
+        try {
+            if (!disk.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("{} is emptied at the next start: the disk is busy", folder);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

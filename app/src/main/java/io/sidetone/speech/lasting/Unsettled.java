@@ -1,6 +1,7 @@
 package io.sidetone.speech.lasting;
 
 import io.netty.buffer.ByteBuf;
+import io.sidetone.speech.CallTimeMap;
 import io.sidetone.speech.Failure;
 import io.sidetone.speech.Word;
 import java.util.ArrayDeque;
@@ -39,6 +40,10 @@ final class Unsettled {
     private final Seam.Memory said = new Seam.Memory();
     private final ArrayDeque<Long> borders = new ArrayDeque<>(); // call times at which a final was wanted
     private long floorMs = Long.MIN_VALUE / 2;
+    private long trustedMs; // audio let go of although not settled, since the line has heard it
+    private long trustedFromMs;
+    private long trustedToMs;
+    private boolean closed;
 
     Unsettled(LastingRules rules, AudioBudget budget, Account account, PieceQueue pieces) {
         this.rules = rules;
@@ -79,36 +84,63 @@ final class Unsettled {
     /**
      * Keeps audio; makes room for it where there is none.
      *
-     * @param isHeard a vendor hears it too, so it would not be lost
+     * @param heardUntilMs call time up to which a vendor hears it too, so that it would not be lost
      */
-    void keep(ByteBuf slice, long callTimeMs, boolean isHeard) {
-        long mostBytes = rules.buffer().toMillis() * KeptAudio.BYTES_PER_MS;
+    void keep(ByteBuf slice, long callTimeMs, long heardUntilMs) {
+        if (callTimeMs + CallTimeMap.TOLERANCE_MS <= floorMs) { // it jumped back; this, too, is not settled
+            kept.dropBefore(floorMs);
+            floorMs = callTimeMs;
+        }
+        long mostBytes = rules.bufferMs() * KeptAudio.BYTES_PER_MS;
         if (memoryBytes() > mostBytes / 2 || budget.isTight()) {
             pieces.relieve(budget.isTight() ? 0 : mostBytes / 4);
         }
         if (memoryBytes() >= mostBytes && !pieces.shedOne()) {
-            dropOldest(isHeard);
+            dropOldest(heardUntilMs);
         }
-        boolean isKept = kept.add(slice, callTimeMs)
-                || ((pieces.shedOne() || dropOldest(isHeard)) && kept.add(slice, callTimeMs));
-        if (!isKept && !isHeard) {
-            account.lost(slice.readableBytes() / KeptAudio.BYTES_PER_MS, callTimeMs, NO_ROOM);
+        boolean isKept =
+                add(slice, callTimeMs) || ((pieces.shedOne() || dropOldest(heardUntilMs)) && add(slice, callTimeMs));
+        if (!isKept && !closed) {
+            letGo(slice.readableBytes() / KeptAudio.BYTES_PER_MS, callTimeMs, callTimeMs < heardUntilMs);
         }
     }
 
+    /** Nothing is kept any more once the listener has answered the news of a loss by ending it all. */
+    private boolean add(ByteBuf slice, long callTimeMs) {
+        return !closed && kept.add(slice, callTimeMs);
+    }
+
     /** Lets go of the oldest half second. */
-    private boolean dropOldest(boolean isHeard) {
+    private boolean dropOldest(long heardUntilMs) {
         if (kept.isEmpty()) {
             return false;
         }
         long unsettledMs = lengthMs();
         long fromMs = Math.max(floorMs, kept.startMs());
         kept.dropBefore(kept.startMs() + KeptAudio.BLOCK_BYTES / KeptAudio.BYTES_PER_MS);
-        if (!isHeard) {
-            account.lost(unsettledMs - lengthMs(), fromMs, NO_ROOM);
-            floorMs = Math.max(floorMs, kept.startMs());
-        }
+        letGo(unsettledMs - lengthMs(), fromMs, fromMs < heardUntilMs);
         return true;
+    }
+
+    private void letGo(long ms, long fromMs, boolean isHeard) {
+        if (!isHeard) {
+            account.lost(ms, fromMs, NO_ROOM);
+            floorMs = Math.max(floorMs, kept.startMs());
+        } else if (ms > 0) {
+            trustedFromMs = trustedMs == 0 ? fromMs : trustedFromMs;
+            trustedToMs = fromMs + ms;
+            trustedMs += ms;
+        }
+    }
+
+    /** The line is gone that heard what was let go of: what it did not settle, nobody will. */
+    void lineIsGone() {
+        long ms = trustedMs;
+        if (ms > 0) {
+            trustedMs = 0;
+            floorMs = Math.max(floorMs, kept.startMs());
+            account.lost(ms, trustedFromMs, NO_ROOM);
+        }
     }
 
     private long memoryBytes() {
@@ -122,10 +154,12 @@ final class Unsettled {
 
     /** Everything before a call time is settled. */
     void settledUntil(long callTimeMs) {
-        if (callTimeMs > floorMs) {
-            floorMs = callTimeMs;
-            kept.dropBefore(callTimeMs - REPLAY_BEFORE_MS);
+        long untilMs = Math.min(callTimeMs, kept.endMs()); // what comes next is not, whatever a vendor says
+        if (untilMs > floorMs && kept.hasBegun()) {
+            floorMs = untilMs;
+            kept.dropBefore(untilMs - REPLAY_BEFORE_MS);
         }
+        trustedMs = Math.max(0, Math.min(trustedMs, trustedToMs - callTimeMs));
     }
 
     /** A final is wanted here, such as where a call is paused; so it is when this is heard again. */
@@ -166,6 +200,7 @@ final class Unsettled {
     void allSettled() {
         floorMs = Math.max(floorMs, kept.endMs());
         kept.clear();
+        trustedMs = 0;
     }
 
     /** Keeps no more than the newest {@code ms}: the rest was silence. */
@@ -208,6 +243,7 @@ final class Unsettled {
     }
 
     void close() {
+        closed = true;
         kept.clear();
         pieces.close();
     }

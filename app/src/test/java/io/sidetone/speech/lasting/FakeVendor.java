@@ -25,6 +25,8 @@ final class FakeVendor implements SpeechToText, Prerecorded {
     final List<Connection> connections = new ArrayList<>();
     final List<Request> requests = new ArrayList<>();
     final String name;
+    /** What happens as a connection is wanted; nothing unless a test says so. */
+    Consumer<Connection> onConnect = connection -> {};
 
     FakeVendor(String name) {
         this.name = name;
@@ -32,6 +34,10 @@ final class FakeVendor implements SpeechToText, Prerecorded {
 
     Provider streamsOnly() {
         return new Provider(name, this, null, false);
+    }
+
+    Provider realTimeOnly() {
+        return new Provider(name, this, this, true);
     }
 
     Provider withRepair() {
@@ -92,6 +98,17 @@ final class FakeVendor implements SpeechToText, Prerecorded {
                     "en"));
         }
 
+        /** The same, each word a passage of its own. */
+        void saysInTurn(Object... wordsAndTimes) {
+            List<Transcript.Passage> passages = new ArrayList<>();
+            for (int i = 0; i < wordsAndTimes.length; i += 2) {
+                long at = ((Number) wordsAndTimes[i + 1]).longValue();
+                Word word = new Word((String) wordsAndTimes[i], at, at + 100, 0.9);
+                passages.add(new Transcript.Passage(word.text(), 0.9, List.of(word)));
+            }
+            answer.complete(new Transcript(passages, new SpeechEvent.Source("fake", "fake-1", "req-2"), "en"));
+        }
+
         void fails(Failure failure) {
             answer.completeExceptionally(new PrerecordedException(failure));
         }
@@ -106,6 +123,7 @@ final class FakeVendor implements SpeechToText, Prerecorded {
         boolean wanted;
         boolean finished;
         boolean cancelled;
+        int heardBeforeFinish;
         long backlogMs;
         private final Consumer<SpeechEvent> listener;
 
@@ -179,6 +197,7 @@ final class FakeVendor implements SpeechToText, Prerecorded {
         @Override
         public void connect() {
             wanted = true;
+            onConnect.accept(this);
         }
 
         @Override
@@ -200,6 +219,7 @@ final class FakeVendor implements SpeechToText, Prerecorded {
 
         @Override
         public void finish() {
+            heardBeforeFinish = finished ? heardBeforeFinish : heard.size();
             finished = true;
         }
 

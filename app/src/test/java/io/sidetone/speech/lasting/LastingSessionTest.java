@@ -172,7 +172,7 @@ class LastingSessionTest {
         world.time.advance(100);
 
         assertThat(world.events).last().isInstanceOf(SpeechEvent.Closed.class);
-        assertThat(lostMs()).isEqualTo(3_100);
+        assertThat(world.lostMs()).isEqualTo(3_100);
         assertThat(world.states()).endsWith(SpeechEvent.State.UNTRANSCRIBED);
     }
 
@@ -283,7 +283,7 @@ class LastingSessionTest {
 
         long sentMs = vendor.latest().heardMs();
         assertThat(sentMs).isBetween(9_000L, 10_000L);
-        assertThat(lostMs()).isEqualTo(30_000 - sentMs);
+        assertThat(world.lostMs()).isEqualTo(30_000 - sentMs);
         assertThat(world.budget.usedBytes()).isLessThanOrEqualTo(10 * 8_000);
     }
 
@@ -380,7 +380,7 @@ class LastingSessionTest {
         byte[] heard = vendor.latest().heard.toByteArray();
         byte[] before = world.spokenBetween(voiceMs - 2_000, world.nowMs());
         assertThat(heard).endsWith(before);
-        assertThat(lostMs()).isZero();
+        assertThat(world.lostMs()).isZero();
     }
 
     @Test
@@ -416,12 +416,5 @@ class LastingSessionTest {
                 .extracting(SpeechEvent.Final::text, SpeechEvent.Final::repaired)
                 .containsExactly(tuple("first", false), tuple("second", false));
         assertThat(world.events).last().isEqualTo(new SpeechEvent.Closed(true, "finished"));
-    }
-
-    private long lostMs() {
-        return world.all(SpeechEvent.Fault.class).stream()
-                .filter(fault -> fault.resolved() == fault.code().equals("audio.shed"))
-                .mapToLong(SpeechEvent.Fault::lostMs)
-                .sum();
     }
 }

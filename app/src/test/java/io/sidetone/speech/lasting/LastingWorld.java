@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One lasting session over fake vendors, on a clock that only the test moves. */
@@ -42,64 +43,71 @@ final class LastingWorld implements AutoCloseable {
     private long nowMs; // call time of the next frame
     private final Random noise = new Random(7);
     private @Nullable SpeechSession session;
+    private @Nullable LastingSpeech speech;
+    /** What the listener does beside noting each event. */
+    Consumer<SpeechEvent> onEvent = event -> {};
 
     static LastingRules rules(LastingRules.Silence silence) {
-        LastingRules usual = LastingRules.DEFAULTS;
-        return new LastingRules(
-                true,
-                usual.buffer(),
-                usual.catchUp(),
-                usual.repair(),
-                usual.afterEnd(),
-                usual.finalizeOnSilence(),
-                Map.of("caller", silence),
-                LastingRules.Silence.KEEP_ALIVE,
-                usual.closeAfter(),
-                usual.attemptsAtOnce(),
-                usual.attemptsPerSecond(),
-                usual.retry());
+        SomeRules rules = new SomeRules();
+        rules.silence = silence;
+        return rules.made();
     }
 
     static LastingRules withBuffer(int seconds) {
-        LastingRules usual = LastingRules.DEFAULTS;
-        return new LastingRules(
-                true,
-                Duration.ofSeconds(seconds),
-                usual.catchUp(),
-                usual.repair(),
-                usual.afterEnd(),
-                usual.finalizeOnSilence(),
-                Map.of(),
-                LastingRules.Silence.KEEP_ALIVE,
-                usual.closeAfter(),
-                usual.attemptsAtOnce(),
-                usual.attemptsPerSecond(),
-                usual.retry());
+        SomeRules rules = new SomeRules();
+        rules.bufferSeconds = seconds;
+        return rules.made();
     }
 
     static LastingRules buffered() {
-        LastingRules usual = LastingRules.DEFAULTS;
-        return new LastingRules(
-                false,
-                usual.buffer(),
-                usual.catchUp(),
-                usual.repair(),
-                usual.afterEnd(),
-                usual.finalizeOnSilence(),
-                Map.of(),
-                LastingRules.Silence.KEEP_ALIVE,
-                usual.closeAfter(),
-                usual.attemptsAtOnce(),
-                usual.attemptsPerSecond(),
-                usual.retry());
+        SomeRules rules = new SomeRules();
+        rules.streaming = false;
+        return rules.made();
+    }
+
+    /** What tests turn; everything else is as usual. */
+    static final class SomeRules {
+        boolean streaming = true;
+        int bufferSeconds = 30;
+        int catchUpSeconds = 5;
+        int repairSeconds = 120;
+        int attemptsAtOnce = 20;
+        LastingRules.Silence silence = LastingRules.Silence.KEEP_ALIVE;
+
+        LastingRules made() {
+            LastingRules usual = LastingRules.DEFAULTS;
+            return new LastingRules(
+                    streaming,
+                    Duration.ofSeconds(bufferSeconds),
+                    Duration.ofSeconds(catchUpSeconds),
+                    Duration.ofSeconds(repairSeconds),
+                    usual.afterEnd(),
+                    usual.finalizeOnSilence(),
+                    Map.of("caller", silence),
+                    LastingRules.Silence.KEEP_ALIVE,
+                    usual.closeAfter(),
+                    attemptsAtOnce,
+                    usual.attemptsPerSecond(),
+                    usual.retry());
+        }
     }
 
     SpeechSession open(Provider... providers) {
-        LastingSpeech speech =
-                new LastingSpeech(List.of(providers), rules, budget, spill, new Ticks(), new Random(3), meters);
-        SpeechLeg leg = new SpeechLeg("s_1", "inbound", "caller", SpeechOptions.DEFAULTS, time.loop());
-        session = speech.open(leg, AudioFormat.MULAW_8K, events::add);
+        speech = new LastingSpeech(List.of(providers), rules, budget, spill, new Ticks(), new Random(3), meters);
+        session = another();
         return session;
+    }
+
+    /** One more leg, of the same speech-to-text; what it says is among the others' events. */
+    SpeechSession another() {
+        if (speech == null) {
+            throw new IllegalStateException("open one first");
+        }
+        SpeechLeg leg = new SpeechLeg("s_1", "inbound", "caller", SpeechOptions.DEFAULTS, time.loop());
+        return speech.open(leg, AudioFormat.MULAW_8K, event -> {
+            events.add(event);
+            onEvent.accept(event);
+        });
     }
 
     SpeechSession session() {
@@ -124,19 +132,38 @@ final class LastingWorld implements AutoCloseable {
         time.advance(ms);
     }
 
+    /** The phone's network stood still, and now all of it comes at once. */
+    void burst(long ms) {
+        for (long done = 0; done < ms; done += 20) {
+            frame(true);
+        }
+    }
+
     private void frames(long ms, boolean voice) {
         for (long done = 0; done < ms; done += 20) {
-            byte[] frame = new byte[160];
-            for (int i = 0; i < frame.length; i++) {
-                frame[i] = MuLaw.encode(voice ? buzz(nowMs * 8 + i) : (short) (noise.nextInt(9) - 4));
-            }
-            spoken.writeBytes(frame);
-            ByteBuf slice = Unpooled.wrappedBuffer(frame);
-            session().audio(slice, nowMs);
-            slice.release();
-            nowMs += 20;
+            frame(voice);
             time.advance(20);
         }
+    }
+
+    private void frame(boolean voice) {
+        byte[] frame = new byte[160];
+        for (int i = 0; i < frame.length; i++) {
+            frame[i] = MuLaw.encode(voice ? buzz(nowMs * 8 + i) : (short) (noise.nextInt(9) - 4));
+        }
+        spoken.writeBytes(frame);
+        ByteBuf slice = Unpooled.wrappedBuffer(frame);
+        session().audio(slice, nowMs);
+        slice.release();
+        nowMs += 20;
+    }
+
+    /** Milliseconds that the listener was told are lost. */
+    long lostMs() {
+        return all(SpeechEvent.Fault.class).stream()
+                .filter(fault -> fault.resolved() == fault.code().equals("audio.shed"))
+                .mapToLong(SpeechEvent.Fault::lostMs)
+                .sum();
     }
 
     /** A pulse train at a wandering pitch, as a larynx makes it: louder and softer four times a second. */

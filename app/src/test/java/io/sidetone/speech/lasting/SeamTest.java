@@ -58,6 +58,23 @@ class SeamTest {
         assertThat(memory.at(1_200).news(words("old@1200-1400")).words()).hasSize(1); // forgotten, so not paired
     }
 
+    @Test
+    void theMemoryIsBoundedWhateverTimesAVendorGives() {
+        Seam.Memory memory = new Seam.Memory();
+        memory.add(words("far@9000000-9000100"));
+        for (int i = 0; i < 1_000; i++) {
+            memory.add(words("a@1000-1001"));
+        }
+
+        Seam seam = memory.at(1_001);
+        int paired = 0;
+        while (seam.news(words("a@1000-1001")).words().isEmpty() && paired < 1_000) {
+            seam = seam.news(words("a@1000-1001")).rest();
+            paired++;
+        }
+        assertThat(paired).isEqualTo(100);
+    }
+
     private static List<Word> words(String text) {
         List<Word> words = new ArrayList<>();
         for (String each :

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One tick of {@value #PERIOD_MS} ms per event loop, shared by everything on it that waits for time
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticks {
     public static final long PERIOD_MS = 20;
+
+    private static final Logger log = LoggerFactory.getLogger(Ticks.class);
 
     /** Something that looks at the clock now and then. It must not throw. */
     public interface Member {
@@ -82,8 +86,17 @@ public final class Ticks {
         private void tickDown(int from, int to, long nowMs) {
             for (int i = from; i >= to; i--) {
                 if (i < members.size()) {
-                    members.get(i).tick(nowMs);
+                    tick(members.get(i), nowMs);
                 }
+            }
+        }
+
+        /** One leg that fails must not stop the clock of all others on its loop. */
+        private static void tick(Member member, long nowMs) {
+            try {
+                member.tick(nowMs);
+            } catch (RuntimeException e) {
+                log.error("{} failed at a tick; the others go on", member, e);
             }
         }
     }

@@ -34,6 +34,7 @@ class OtherLegTest {
         TROUBLES.put("freeze", new Fault.Freeze(MOMENT));
         TROUBLES.put("stop-reading", new Fault.StopReading(MOMENT));
         TROUBLES.put("reset-again-and-again", new Fault.Reset(MOMENT));
+        TROUBLES.put("refused-again-and-again", new Fault.Refuse(503));
         TROUBLES.put("close", Fault.Close.net0000(MOMENT));
     }
 

@@ -2,6 +2,9 @@ package io.sidetone.speech.lasting;
 
 import io.sidetone.speech.Failure;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * a storm. Any thread; time is the loops' monotonic clock in milliseconds.
  *
  * <pre>
- *   CLOSED ──3 failures in a row, or "no room"──▶ OPEN ──a probe succeeds──▶ RECOVERING ──30 s without failure──▶ CLOSED
+ *   CLOSED ──3 legs fail in a row, or "no room"──▶ OPEN ──a probe succeeds──▶ RECOVERING ──30 s without failure──▶ CLOSED
  *                                                  ▲── 3 failures in a row, "no room" ─┘
  * </pre>
  *
@@ -18,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * attempt that was admitted is accounted for once, by {@link #succeeded}, {@link #failed} or {@link #abandoned}.
  */
 final class Breaker {
-    static final int FAILURES_TO_OPEN = 3;
+    static final int LEGS_TO_OPEN = 3;
     static final long PROBE_EVERY_MS = 1_000;
     static final long PROVEN_AFTER_MS = 30_000;
     /** A vendor that asks for more patience than this is asked again all the same. */
@@ -34,7 +37,7 @@ final class Breaker {
     private final long spacingMs;
     private State state = State.CLOSED;
     private int underWay;
-    private int failuresInRow;
+    private final Set<Object> failing = Collections.newSetFromMap(new IdentityHashMap<>()); // since the last success
     private long notBeforeMs = Long.MIN_VALUE; // of the next attempt, unless CLOSED
     private long lastFailureMs;
 
@@ -70,7 +73,7 @@ final class Breaker {
     /** An attempt that was admitted went well. */
     synchronized void succeeded(long nowMs) {
         underWay--;
-        failuresInRow = 0;
+        failing.clear();
         if (state == State.OPEN) {
             state = State.RECOVERING;
             lastFailureMs = nowMs;
@@ -78,15 +81,19 @@ final class Breaker {
         }
     }
 
-    /** An attempt that was admitted failed. */
-    synchronized void failed(Failure failure, long nowMs) {
+    /**
+     * An attempt that was admitted failed.
+     *
+     * @param who made it: what befalls one leg alone is that leg's trouble, and must not show on others
+     */
+    synchronized void failed(Failure failure, Object who, long nowMs) {
         underWay--;
-        count(failure, nowMs);
+        count(failure, who, nowMs);
     }
 
-    /** A connection that was open broke so soon that opening it was no success. */
-    synchronized void brokeYoung(Failure failure, long nowMs) {
-        count(failure, nowMs);
+    /** A connection that was open broke so soon that opening it was no success; {@code who} as for an attempt. */
+    synchronized void brokeYoung(Failure failure, Object who, long nowMs) {
+        count(failure, who, nowMs);
     }
 
     /** An attempt that was admitted came to nothing, through nobody's fault. */
@@ -108,14 +115,16 @@ final class Breaker {
         return Math.min(LONGEST_PATIENCE_MS, TimeUnit.SECONDS.toMillis(wish.toSeconds()) + wish.toMillisPart());
     }
 
-    private void count(Failure failure, long nowMs) {
+    private void count(Failure failure, Object who, long nowMs) {
         if (failure.isLasting()) {
             lastFailureMs = state == State.OPEN ? nowMs : lastFailureMs;
             return; // nobody tries that again, so it cannot become a storm
         }
-        failuresInRow++;
+        if (failing.size() < LEGS_TO_OPEN) { // it need not know more of them, nor hold them
+            failing.add(who);
+        }
         lastFailureMs = nowMs;
-        boolean opens = failuresInRow >= FAILURES_TO_OPEN || failure.remedy() == Failure.Remedy.WAIT_FOR_ROOM;
+        boolean opens = failing.size() >= LEGS_TO_OPEN || failure.remedy() == Failure.Remedy.WAIT_FOR_ROOM;
         if (opens && state != State.OPEN) {
             state = State.OPEN;
             notBeforeMs = nowMs + PROBE_EVERY_MS;

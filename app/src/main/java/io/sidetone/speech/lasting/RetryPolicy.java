@@ -14,9 +14,9 @@ import java.util.random.RandomGenerator;
  * @param strikes so many failures in a row without a proven connection, and the next provider is preferred
  */
 public record RetryPolicy(Duration atOnce, Duration base, Duration cap, Duration proven, int strikes) {
-    /** The vendor's advice (base 1 s, cap 10 s, 5 attempts), with a first attempt at once, since a call is live. */
+    /** The vendor's advice (base 1 s, cap 10 s), with a first attempt at once and less patience, since a call is live. */
     public static final RetryPolicy DEFAULT = new RetryPolicy(
-            Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10), 5);
+            Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10), 3);
 
     /**
      * The pause before the next attempt, in milliseconds.

@@ -55,7 +55,7 @@ final class Route {
 
     /** An attempt did not get anywhere. */
     void failed(Failure failure, long nowMs) {
-        breaker.failed(failure, nowMs);
+        breaker.failed(failure, this, nowMs);
         note(failure, nowMs);
     }
 
@@ -64,7 +64,7 @@ final class Route {
         if (uptimeMs >= policy.proven().toMillis()) {
             failures = 0;
         } else {
-            breaker.brokeYoung(failure, nowMs);
+            breaker.brokeYoung(failure, this, nowMs);
         }
         note(failure, nowMs);
     }

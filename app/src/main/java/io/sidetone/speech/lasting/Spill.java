@@ -189,7 +189,7 @@ public final class Spill implements AutoCloseable {
         }
     }
 
-    /** Removes everything; what is still waiting is lost. Waits a moment for the disk: not for an event loop. */
+    /** Removes everything, the folder too; what is still waiting is lost. Waits a moment for the disk: not for an event loop. */
     @Override
     public void close() {
         if (disk.isShutdown()) {
@@ -198,8 +198,9 @@ public final class Spill implements AutoCloseable {
         disk.execute(() -> {
             try {
                 clean();
+                Files.deleteIfExists(folder);
             } catch (IOException e) {
-                log.warn("{} is not emptied: {}", folder, e.toString());
+                log.warn("{} is not removed: {}", folder, e.toString());
             }
         });
         disk.shutdown();

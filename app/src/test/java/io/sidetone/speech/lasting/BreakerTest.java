@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Three attempts at once, twenty a second while recovering. A step is a time in milliseconds and what happens then:
  * {@code +} an attempt is admitted, {@code -} it is not; the outcomes {@code ok}, {@code down}, {@code full},
- * {@code badkey}, {@code gone} (abandoned), {@code wait=<seconds>} (down, with Retry-After); {@code young} for a
+ * {@code badkey}, {@code again} (down, always for the same leg, all others for another each), {@code gone} (abandoned), {@code wait=<seconds>} (down, with Retry-After); {@code young} for a
  * connection that broke young. The state in the end is the last column.
  */
 class BreakerTest {
@@ -29,6 +29,8 @@ class BreakerTest {
             one more when one was abandoned     | 0+ 0+ 0+ 5gone 5+ 5-                                   | CLOSED
             two failures do not open it         | 0+ 1down 1+ 2down 2+ 2+                                | CLOSED
             three in a row do                   | 0+ 1down 1+ 2down 2+ 3down 3- 1002-                    | OPEN
+            one leg that fails often does not   | 0+ 1again 1+ 2again 2+ 3again 3+ 4again 4+             | CLOSED
+            but it counts as one                | 0+ 1again 1+ 2again 2+ 3down 3+ 4down 4-               | OPEN
             a success between begins anew       | 0+ 1down 1+ 2down 2+ 3ok 3+ 4down 4+                   | CLOSED
             no room opens at once               | 0+ 1full 1- 1000- 1001+                                | OPEN
             one probe a second, one at a time   | 0+ 1full 1001+ 1001- 3000- 3001down 3001+ 3001-        | OPEN
@@ -65,10 +67,11 @@ class BreakerTest {
             case "-" -> assertThat(breaker.admits(nowMs)).as(step).isFalse();
             case "ok" -> breaker.succeeded(nowMs);
             case "gone" -> breaker.abandoned();
-            case "down" -> breaker.failed(LastingWorld.DOWN, nowMs);
-            case "full" -> breaker.failed(LastingWorld.FULL, nowMs);
-            case "badkey" -> breaker.failed(LastingWorld.BAD_KEY, nowMs);
-            case "young" -> breaker.brokeYoung(LastingWorld.BROKEN, nowMs);
+            case "down" -> breaker.failed(LastingWorld.DOWN, new Object(), nowMs);
+            case "again" -> breaker.failed(LastingWorld.DOWN, this, nowMs);
+            case "full" -> breaker.failed(LastingWorld.FULL, new Object(), nowMs);
+            case "badkey" -> breaker.failed(LastingWorld.BAD_KEY, new Object(), nowMs);
+            case "young" -> breaker.brokeYoung(LastingWorld.BROKEN, new Object(), nowMs);
             case "wait" ->
                 breaker.failed(
                         new Failure(
@@ -76,6 +79,7 @@ class BreakerTest {
                                 Failure.Remedy.BACK_OFF,
                                 Duration.ofSeconds(Long.parseLong(seconds)),
                                 "503"),
+                        new Object(),
                         nowMs);
             default -> throw new IllegalArgumentException(step);
         }

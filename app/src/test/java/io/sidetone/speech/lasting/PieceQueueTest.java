@@ -181,8 +181,8 @@ class PieceQueueTest {
     void whileNobodyMayBeAskedNothingComesBackFromTheDisk() {
         spill = new Spill(folder, 1 << 20);
         PieceQueue queue = queueOf(2);
-        for (int i = 0; i < Breaker.FAILURES_TO_OPEN; i++) {
-            known.requests().brokeYoung(DOWN, nowMs());
+        for (int i = 0; i < Breaker.LEGS_TO_OPEN; i++) {
+            known.requests().brokeYoung(DOWN, new Object(), nowMs());
         }
         queue.relieve(0);
         untilMemoryIs(queue, 0);

@@ -9,6 +9,7 @@ import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.TestLoop;
 import io.sidetone.speech.Ticks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +28,8 @@ class SharedBreakerTest {
             new Random(3),
             new SimpleMeterRegistry());
 
+    private final List<SpeechSession> sessions = new ArrayList<>();
+
     @AfterEach
     void end() {
         time.close();
@@ -34,19 +37,16 @@ class SharedBreakerTest {
 
     @Test
     void aProbeWhoseLegEndsMakesRoomForTheNext() {
-        SpeechSession first = leg("s_1");
-        first.connect();
-        while (vendor.connections.size() < Breaker.FAILURES_TO_OPEN) {
+        for (int i = 0; i < Breaker.LEGS_TO_OPEN; i++) {
+            leg("s_" + i).connect();
             vendor.latest().breaks(LastingWorld.DOWN);
-            until(vendor.connections.size() + 1);
         }
-        vendor.latest().breaks(LastingWorld.DOWN); // now it is open
-        until(Breaker.FAILURES_TO_OPEN + 1);
-        first.cancel(); // as the probe is under way
-        leg("s_2").connect();
-        until(Breaker.FAILURES_TO_OPEN + 2);
+        until(Breaker.LEGS_TO_OPEN + 1); // it is open, and one of them probes
+        sessions.forEach(SpeechSession::cancel);
+        leg("s_next").connect();
+        until(Breaker.LEGS_TO_OPEN + 2);
 
-        assertThat(vendor.connections).hasSize(Breaker.FAILURES_TO_OPEN + 2);
+        assertThat(vendor.connections).hasSize(Breaker.LEGS_TO_OPEN + 2);
         assertThat(vendor.latest().wanted).isTrue();
     }
 
@@ -57,9 +57,9 @@ class SharedBreakerTest {
     }
 
     private SpeechSession leg(String callId) {
-        return speech.open(
-                new SpeechLeg(callId, "inbound", "caller", SpeechOptions.DEFAULTS, time.loop()),
-                AudioFormat.MULAW_8K,
-                event -> {});
+        SpeechLeg leg = new SpeechLeg(callId, "inbound", "caller", SpeechOptions.DEFAULTS, time.loop());
+        SpeechSession session = speech.open(leg, AudioFormat.MULAW_8K, event -> {});
+        sessions.add(session);
+        return session;
     }
 }

@@ -3,6 +3,7 @@ package io.sidetone.call;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.Word;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +14,38 @@ import org.jspecify.annotations.Nullable;
 final class KeptGuesses {
     /** More than ever wait for a repair; older ones cannot come up again. */
     private static final int MOST = 64;
+    /** The same word heard twice is this much apart at the most. */
+    private static final long SAME_MS = 250;
+    /** The next word may begin where the guess ends, and the times of both may be off by 80 ms. */
+    private static final long EDGE_MS = 160;
 
     private final ArrayDeque<Stretch> stretches = new ArrayDeque<>();
 
-    private record Stretch(long fromMs, long toMs) {
+    /** @param unpaired words that were kept and have not been heard again; changes */
+    private record Stretch(long fromMs, long toMs, List<Word> unpaired) {
         boolean covers(long callTimeMs) {
             return fromMs <= callTimeMs && callTimeMs < toMs;
         }
+
+        boolean coversSurely(Word word) {
+            return covers(word.middleMs()) && word.middleMs() < toMs - EDGE_MS;
+        }
+
+        /** Whether a word was kept, which it is once. */
+        boolean pairs(Word word) {
+            for (Word kept : unpaired) {
+                boolean isNear = Math.abs(kept.middleMs() - word.middleMs()) <= SAME_MS;
+                if (isNear && kept.sound().equals(word.sound())) {
+                    return unpaired.remove(kept);
+                }
+            }
+            return false;
+        }
     }
 
-    void add(long fromMs, long toMs) {
-        stretches.addLast(new Stretch(fromMs, toMs));
+    /** The leg keeps a guess. */
+    void add(SpeechEvent.Interim guess) {
+        stretches.addLast(new Stretch(guess.startMs(), guess.endMs(), new ArrayList<>(guess.words())));
         if (stretches.size() > MOST) {
             stretches.removeFirst();
         }
@@ -31,7 +53,7 @@ final class KeptGuesses {
 
     /** Whether a guess says nothing beyond what was kept. */
     boolean coverEnd(SpeechEvent.Interim guess) {
-        return covers(guess.endMs() - 1);
+        return stretches.stream().anyMatch(stretch -> stretch.covers(guess.endMs() - 1));
     }
 
     /** What is left of a final once the words that were kept are taken out; null if nothing. */
@@ -40,18 +62,18 @@ final class KeptGuesses {
             return words;
         }
         if (words.words().isEmpty()) {
-            return covers((words.startMs() + words.endMs()) / 2) ? null : words;
+            long middleMs = (words.startMs() + words.endMs()) / 2;
+            return stretches.stream().anyMatch(stretch -> stretch.covers(middleMs)) ? null : words;
         }
-        List<Word> news = words.words().stream()
-                .filter(word -> !covers((word.startMs() + word.endMs()) / 2))
-                .toList();
+        List<Word> news = words.words().stream().filter(word -> !wasSaid(word)).toList();
         if (news.size() == words.words().size()) {
             return words;
         }
         return news.isEmpty() ? null : words.withWords(news);
     }
 
-    private boolean covers(long callTimeMs) {
-        return stretches.stream().anyMatch(stretch -> stretch.covers(callTimeMs));
+    private boolean wasSaid(Word word) {
+        return stretches.stream().anyMatch(stretch -> stretch.pairs(word))
+                || stretches.stream().anyMatch(stretch -> stretch.coversSurely(word));
     }
 }

@@ -232,7 +232,7 @@ final class Leg implements Utterances.Outcome {
                 source,
                 guess.words());
         SpeechEvent.Final news = guesses.notYetSaid(words); // the guess may repeat one that was kept before
-        guesses.add(guess.startMs(), guess.endMs());
+        guesses.add(guess);
         settledMs = Math.max(settledMs, guess.endMs());
         if (news != null) {
             report(new LegReport.Said(news, true));

@@ -143,11 +143,16 @@ final class KeptAudio {
 
     /** Audio kept behind a call time, in milliseconds; holes do not count. */
     long lengthFromMs(long callTimeMs) {
+        return bytesFromMs(callTimeMs) / BYTES_PER_MS;
+    }
+
+    /** The same in bytes: a slice may be shorter than a millisecond. */
+    long bytesFromMs(long callTimeMs) {
         long length = bytes;
         for (Stretch stretch : stretches) {
             if (stretch.endMs() > callTimeMs) {
                 long before = Math.max(0, callTimeMs - stretch.startMs) * BYTES_PER_MS;
-                return (length - before) / BYTES_PER_MS;
+                return length - before;
             }
             length -= stretch.bytes;
         }

@@ -159,7 +159,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
 
     private void openLine(long nowMs) {
         boolean isWanted = line == null && retiring == null && !parked && !over && rules.streaming();
-        if (!isWanted || (finishing && unsettled.lengthMs() == 0)) {
+        if (!isWanted || (finishing && unsettled.isEmpty())) {
             return;
         }
         Route route = streams.begin(nowMs);
@@ -582,7 +582,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         Line to = openedLine();
         if (to != null) {
             to.finish();
-        } else if (line != null && unsettled.lengthMs() == 0) {
+        } else if (line != null && unsettled.isEmpty()) {
             letGoOfLine(); // there is nothing to say to it
         } else if (line == null && retiring == null) {
             parked = false; // the last moments of silence may hold a word that voice activity did not hear
@@ -628,7 +628,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     }
 
     private void endIfDone() {
-        boolean isDone = line == null && retiring == null && pieces.isEmpty() && unsettled.lengthMs() == 0;
+        boolean isDone = line == null && retiring == null && pieces.isEmpty() && unsettled.isEmpty();
         if (finishing && isDone && !givingUp) {
             account.madeUp(unsettled.kept().endMs());
             end(account.lostMs() == 0, account.lostMs() == 0 ? "finished" : account.lostMs() + " ms were lost", null);

@@ -86,7 +86,7 @@ final class Piece {
     List<Word> wordsOf(Transcript.Passage passage) {
         List<Word> onCallTime = passage.words().stream().map(this::onCallTime).toList();
         return seam.news(onCallTime).words().stream()
-                .filter(word -> Seam.middle(word) < toMs)
+                .filter(word -> word.middleMs() < toMs)
                 .toList();
     }
 

@@ -4,8 +4,6 @@ import io.sidetone.speech.Word;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Where audio is heard a second time, tells the words that were said before from those that are news.
@@ -22,8 +20,6 @@ final class Seam {
      * by up to 80 ms each way, and the middle of the shortest new word lies 20 ms behind the end.
      */
     static final long SURE_MS = 60;
-
-    private static final Pattern NOT_SPOKEN = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private final long settledMs;
     private final List<Word> before;
@@ -57,16 +53,16 @@ final class Seam {
     record News(List<Word> words, Seam rest) {}
 
     News news(List<Word> words) {
-        if (words.isEmpty() || middle(words.get(0)) >= settledMs + SAME_MS) {
+        if (words.isEmpty() || words.get(0).middleMs() >= settledMs + SAME_MS) {
             return new News(words, this);
         }
         List<Word> news = new ArrayList<>(words.size());
         int next = 0; // of those before, the first that may still be paired
         for (Word word : words) {
-            int pair = middle(word) >= settledMs + SAME_MS ? -1 : pairOf(word, next);
+            int pair = word.middleMs() >= settledMs + SAME_MS ? -1 : pairOf(word, next);
             if (pair >= 0) {
                 next = pair + 1;
-            } else if (middle(word) >= settledMs - SURE_MS) {
+            } else if (word.middleMs() >= settledMs - SURE_MS) {
                 news.add(word);
             }
         }
@@ -75,25 +71,17 @@ final class Seam {
     }
 
     private int pairOf(Word word, int from) {
-        String sound = sound(word);
+        String sound = word.sound();
         int nearest = -1;
         long least = SAME_MS + 1;
         for (int i = from; i < before.size(); i++) {
-            long apart = Math.abs(middle(before.get(i)) - middle(word));
-            if (apart < least && sound(before.get(i)).equals(sound)) {
+            long apart = Math.abs(before.get(i).middleMs() - word.middleMs());
+            if (apart < least && before.get(i).sound().equals(sound)) {
                 least = apart;
                 nearest = i;
             }
         }
         return nearest;
-    }
-
-    static long middle(Word word) {
-        return (word.startMs() + word.endMs()) / 2;
-    }
-
-    private static String sound(Word word) {
-        return NOT_SPOKEN.matcher(word.text()).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** The last words that were settled, for the next seam. */

@@ -66,6 +66,11 @@ final class Unsettled {
         return kept.lengthFromMs(floorMs);
     }
 
+    /** Whether all that is kept is settled, to the last sample. */
+    boolean isEmpty() {
+        return kept.bytesFromMs(floorMs) == 0;
+    }
+
     /** The longest piece now: where memory is short, shorter ones go to the disk sooner. */
     long longestPieceMs() {
         return budget.isTight() ? Math.max(1_000, rules.longestPieceMs() / 4) : rules.longestPieceMs();
@@ -227,7 +232,7 @@ final class Unsettled {
     }
 
     private void cut(long atMs, long overlapMs) {
-        if (lengthMs() == 0 || atMs <= floorMs) {
+        if (isEmpty() || atMs <= floorMs) {
             return;
         }
         Piece piece = Piece.of(kept, Math.max(floorMs, kept.startMs()), atMs, overlapMs, seam(), rules.streaming());

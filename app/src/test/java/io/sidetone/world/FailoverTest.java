@@ -23,8 +23,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A provider goes away in the middle of a call, and the next one of the list takes over, over real sockets. */
+@Execution(ExecutionMode.CONCURRENT) // each has a world of its own
 class FailoverTest {
     private static final Spoken SPOKEN = Spoken.once("serial-number", 16_200);
     private static final Moment MID_WORD = Moment.midWord(Duration.ofSeconds(4));

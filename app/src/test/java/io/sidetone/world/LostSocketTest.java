@@ -23,10 +23,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A media socket that breaks in the middle of a call, over real sockets from the phone to the webhook. */
+@Execution(ExecutionMode.CONCURRENT) // each has a world of its own, and mostly waits
 class LostSocketTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECORDING = "hello";
@@ -183,12 +186,16 @@ class LostSocketTest {
                     .toList();
             assertThat(ofLeg)
                     .extracting(it -> it.path("code").asText() + " " + it.path("resolved"))
-                    .containsExactly("twilio.stream_lost false", "twilio.stream_lost true", "audio.gap false");
-            JsonNode gap = ofLeg.get(2);
-            JsonNode total = ended.path("legs").get(legId.equals("l1") ? 0 : 1);
-            assertThat(total.path("gapMs").asLong())
-                    .isGreaterThanOrEqualTo(gap.path("lostMs").asLong());
-            assertThat(gap.path("lostMs").asLong()).isPositive();
+                    .filteredOn(fault -> !fault.equals("audio.gap false"))
+                    .containsExactly("twilio.stream_lost false", "twilio.stream_lost true");
+            long gapMs = ended.path("legs")
+                    .get(legId.equals("l1") ? 0 : 1)
+                    .path("gapMs")
+                    .asLong();
+            // none if the new stream's first frame came at once
+            assertThat(ofLeg.subList(2, ofLeg.size()))
+                    .hasSizeLessThanOrEqualTo(1)
+                    .allSatisfy(gap -> assertThat(gap.path("lostMs").asLong()).isBetween(1L, gapMs));
             assertThat(ofLeg.get(0).path("faultId")).isEqualTo(ofLeg.get(1).path("faultId"));
         }
     }

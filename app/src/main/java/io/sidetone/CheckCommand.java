@@ -17,9 +17,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Proves what can be proven before the first call.",
             "",
-            "It looks at the settings, the data directory and the ports, tries Deepgram's key and options with a tenth"
-                    + " of a second of silence, and sends each webhook a signed webhook.ping. Run it while the server"
-                    + " is stopped.",
+            "It looks at the settings, the data directory, open files, memory, the ports and the clock; comes in from"
+                    + " outside by the public URL, with a request and a WebSocket signed as Twilio would; tries each"
+                    + " provider's key and options with a tenth of a second of silence; and sends each webhook a"
+                    + " signed webhook.ping. Beside a running server it looks whether that is the one that is reached;"
+                    + " else it opens the ports itself.",
             "",
             "Exit status 1: something needs attention; each line that begins with FAIL says what to do."
         })

@@ -1,5 +1,6 @@
 package io.sidetone;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidetone.server.Sidetone;
 import io.sidetone.settings.Settings;
 import io.sidetone.settings.Sources;
@@ -18,9 +19,9 @@ import io.sidetone.sim.webhook.ListenerOptions;
 import io.sidetone.sim.webhook.ReceivedEvent;
 import io.sidetone.sim.webhook.WebhookListener;
 import io.sidetone.sim.webhook.WebhookSecret;
+import io.sidetone.tail.FeedFollower;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
                     + " DEEPGRAM_API_KEY."
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final URI FEED = URI.create("ws://demo/api/v1/dashboard/ws");
     private static final List<String> RECORDINGS = List.of("compressor", "chaudiere", "serial-number");
 
     /** One ring and a pause: the gate opens in the pause, so that nobody is said to have spoken a ringback. */
@@ -78,17 +80,15 @@ final class DemoCommand implements Callable<Integer> {
         ListenerOptions listening = ListenerOptions.of(Clock.systemUTC(), WebhookSecret.parse(secrets.webhookSecret()))
                 .takingAllTypes()
                 .watchedBy(event -> received(screen, tally, event));
-        Path data = Files.createTempDirectory("sidetone-demo");
-        try (StopSignals signals = StopSignals.listen();
+        try (TemporaryFolder data = TemporaryFolder.make("sidetone-demo"); // closed last
+                StopSignals signals = StopSignals.listen();
                 DeepgramEmulator emulator =
                         DeepgramEmulator.start(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
                                 .withoutKeeping());
                 WebhookListener listener = WebhookListener.start(listening);
-                Sidetone server = Sidetone.start(settings(secrets, emulator.url(), listener.url(), data))) {
+                Sidetone server = Sidetone.start(settings(secrets, emulator.url(), listener.url(), data.path()))) {
             introduce(screen, server, emulator, listener);
             return run(screen, server, secrets, tally, signals.first());
-        } finally {
-            Files.deleteIfExists(data);
         }
     }
 
@@ -96,22 +96,19 @@ final class DemoCommand implements Callable<Integer> {
             throws IOException {
         URI voice = server.publicUrl().resolve("/twilio/voice");
         CompletableFuture<Void> broken = new CompletableFuture<>();
-        try (LiveTail tail = new LiveTail(screen, RECORDINGS.size());
+        CountDownFuture ended = new CountDownFuture(RECORDINGS.size());
+        try (FeedFollower feed = follower(server, screen, ended);
                 TwilioSimulator twilio = TwilioSimulator.start(
                         new TwilioAccount(DemoSecrets.ACCOUNT_SID, secrets.authToken()),
                         Clock.systemUTC(),
                         new Random())) {
-            tail.watch(
-                            Address.moved(URI.create("ws://demo/api/v1/dashboard/ws"), server.publicUrl()),
-                            server.dashboardToken())
-                    .toCompletableFuture()
-                    .join();
+            feed.start().join();
             for (String recording : RECORDINGS) {
                 twilio.place(plan(voice, Recording.load(recording)))
                         .thenAccept(report -> notePoorEnd(screen, recording, report, broken));
             }
-            CompletableFuture<Void> allShown = tail.allEnded().thenCompose(it -> tally.settled(RECORDINGS.size()));
-            CompletableFuture.anyOf(allShown, stop, broken, tail.lost()).join();
+            CompletableFuture<Void> allShown = ended.all().thenCompose(it -> tally.settled(RECORDINGS.size()));
+            CompletableFuture.anyOf(allShown, stop, broken, feed.over()).join();
             if (!allShown.isDone()) {
                 return stop.isDone() ? 0 : 1;
             }
@@ -124,6 +121,22 @@ final class DemoCommand implements Callable<Integer> {
             }
             return tally.allWell() ? 0 : 1;
         }
+    }
+
+    private static FeedFollower follower(Sidetone server, Screen screen, CountDownFuture ended) {
+        ObjectNode everything = ApiClient.JSON
+                .createObjectNode()
+                .put("name", "demo")
+                .put("topic", "calls")
+                .put("interims", "all")
+                .put("finals", "all");
+        MissedWords missed = new MissedWords(new ApiClient(server.publicUrl(), server.dashboardToken()), call -> true);
+        return new FeedFollower(
+                Address.moved(FEED, server.publicUrl()),
+                server.dashboardToken(),
+                everything,
+                new LiveTail(screen, missed, callId -> ended.countDown(), true),
+                System::nanoTime);
     }
 
     private static CallPlan plan(URI voice, Recording recording) {
@@ -146,6 +159,7 @@ final class DemoCommand implements Callable<Integer> {
         screen.line(
                 "Sidetone takes calls at " + server.publicUrl() + "/twilio/voice, dashboards at /api/v1/dashboard/ws");
         screen.line("Deepgram is emulated at " + emulator.url() + ", webhooks go to " + listener.url());
+        screen.line("The dashboard, signed in (the link opens it once): " + server.signInLink());
         screen.line("A technician and an agent on three calls; … marks what is still being guessed");
         screen.line("");
     }
@@ -168,6 +182,7 @@ final class DemoCommand implements Callable<Integer> {
                 "call.started,leg.started,transcript.final,utterance.completed,fault,leg.ended,call.ended");
         given.put("dashboard.token", secrets.dashboardToken());
         given.put("data.dir", data.toString());
+        given.put("data.ballast-mib", "0"); // gone in a minute
         if (!live) {
             given.put("deepgram.url", deepgram.toString());
             given.put("deepgram.api-key", "demo");

@@ -12,7 +12,7 @@ import io.sidetone.settings.Settings;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sets the log up as the settings say: one line per fact, on standard error, as text or JSON. */
+/** Sets the log up as the settings say: one line per fact, on standard error, as text or JSON, phone numbers masked. */
 final class LogSetup {
     private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %msg%n%ex{short}";
 
@@ -39,7 +39,7 @@ final class LogSetup {
         ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
         appender.setContext(context);
         appender.setTarget("System.err");
-        appender.setEncoder(json ? jsonLines(context) : textLines(context));
+        appender.setEncoder(encoder(json, context));
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
@@ -47,6 +47,13 @@ final class LogSetup {
         context.getLogger("io.sidetone").setLevel(level);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+    }
+
+    static Encoder<ILoggingEvent> encoder(boolean json, LoggerContext context) {
+        NumberMaskingEncoder encoder = new NumberMaskingEncoder(json ? jsonLines(context) : textLines(context));
+        encoder.setContext(context);
+        encoder.start();
+        return encoder;
     }
 
     private static Encoder<ILoggingEvent> textLines(LoggerContext context) {

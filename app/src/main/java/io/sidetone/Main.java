@@ -23,8 +23,15 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            TailCommand.class,
+            EventsCommand.class,
+            TranscriptCommand.class,
+            DeliveriesCommand.class,
+            EraseCommand.class,
             SimulateCommand.class,
             WebhookCommand.class,
+            HashPasswordCommand.class,
+            ManCommand.class,
             TestCommand.class,
             CommandLine.HelpCommand.class
         })

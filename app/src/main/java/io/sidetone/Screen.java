@@ -64,6 +64,13 @@ final class Screen {
         draw();
     }
 
+    /** Takes all changing lines away. */
+    synchronized void clearStates() {
+        erase();
+        states.clear();
+        draw();
+    }
+
     private void erase() {
         if (changing && !states.isEmpty()) {
             out.print("\033[" + states.size() + "A\033[J"); // up, and clear what is below

@@ -2,6 +2,7 @@ package io.sidetone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.sidetone.sim.deepgram.DeepgramEmulator;
 import io.sidetone.sim.deepgram.EmulatorOptions;
 import io.sidetone.sim.deepgram.RecordingLibrary;
@@ -14,12 +15,14 @@ import io.sidetone.world.Threads;
 import io.sidetone.world.World;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,14 +107,99 @@ class CheckCommandTest {
         }
     }
 
+    @Test
+    void theWayFromOutsideIsGoneWithASignatureOfOurs() throws IOException {
+        try (WebhookListener webhook = listener(Reply.OK)) {
+            Ran ran = check(webhook, "twilio.auth-token=" + World.AUTH_TOKEN);
+            assertThat(onlyFailure(ran)).startsWith("FAIL  http.public-url: ").contains("is not https");
+            assertThat(ran.out())
+                    .contains("reaches this process")
+                    .contains("ok    twilio.auth-token: a request signed with it is taken at http://127.0.0.1:")
+                    .contains("ok    media socket: ws://127.0.0.1:")
+                    .doesNotContain(World.AUTH_TOKEN);
+        }
+    }
+
+    @Test
+    void besideARunningServerItIsThatWhichMustBeReached() throws IOException {
+        try (WebhookListener webhook = listener(Reply.OK);
+                World world = World.start(folder.resolve("world"), Map.of())) {
+            Ran ran = check(
+                    webhook,
+                    "twilio.auth-token=" + World.AUTH_TOKEN,
+                    "http.port=" + world.server().port(),
+                    "http.public-url=" + world.server().publicUrl(),
+                    "management.port=" + world.server().managementPort());
+            assertThat(onlyFailure(ran)).contains("is not https");
+            assertThat(ran.out())
+                    .contains("ok    http.port, management.port: a Sidetone runs here")
+                    .contains("reaches this process")
+                    .contains("a request signed with it is taken")
+                    .contains("upgrades to a WebSocket");
+        }
+    }
+
+    @Test
+    void aTokenThatTheRunningServerDoesNotHaveIsSaidToBeRefused() throws IOException {
+        try (WebhookListener webhook = listener(Reply.OK);
+                World world = World.start(folder.resolve("world"), Map.of())) {
+            Ran ran = check(
+                    webhook,
+                    "twilio.auth-token=" + World.WRONG_TOKEN,
+                    "http.public-url=" + world.server().publicUrl(),
+                    "management.port=" + world.server().managementPort());
+            assertThat(ran.exit()).isEqualTo(1);
+            assertThat(ran.out())
+                    .contains("FAIL  twilio.auth-token: a request signed with it was answered with 403")
+                    .contains("FAIL  media socket: ");
+        }
+    }
+
+    @Test
+    void aPublicUrlThatLeadsToSomebodyElseIsNamed() throws IOException {
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        other.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.sendResponseHeaders(404, -1);
+            }
+        });
+        other.start();
+        try (WebhookListener webhook = listener(Reply.OK)) {
+            Ran ran = check(
+                    webhook,
+                    "http.public-url=http://127.0.0.1:" + other.getAddress().getPort());
+            assertThat(onlyFailure(ran))
+                    .startsWith("FAIL  http.public-url: ")
+                    .contains("answered with 404 by somebody else", "let the proxy pass /twilio/ on");
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    @Test
+    void aPublicUrlWhereNobodyListensIsNamed() throws IOException {
+        try (WebhookListener webhook = listener(Reply.OK)) {
+            Ran ran = check(webhook, "http.public-url=http://127.0.0.1:" + freePort());
+            assertThat(onlyFailure(ran)).startsWith("FAIL  http.public-url: ").contains("nothing listens there");
+        }
+    }
+
+    @Test
+    void moreCallsThanTheMachineHasRoomForAreNamed() throws IOException {
+        try (WebhookListener webhook = listener(Reply.OK)) {
+            Ran ran = check(webhook, "limits.calls=100000", "speech.buffer-seconds=600");
+            assertThat(ran.exit()).isEqualTo(1);
+            assertThat(ran.out()).contains("FAIL  memory: ", "set limits.calls");
+        }
+    }
+
     private Ran check(WebhookListener webhook, String... more) {
         List<String> arguments = new ArrayList<>(List.of("check"));
         List<String> settings = new ArrayList<>(List.of(
                 "http.host=127.0.0.1",
                 "http.port=0",
-                "http.public-url=https://calls.example.com",
+                "http.public-url=http://127.0.0.1:0",
                 "management.port=0",
-                "twilio.auth-token=" + World.AUTH_TOKEN,
                 "deepgram.url=" + deepgram.url(),
                 "deepgram.api-key=right-key",
                 "webhook.url=" + webhook.url(),

@@ -1,46 +1,64 @@
 package io.sidetone.api;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
+import io.sidetone.identity.Identity;
 import java.io.IOException;
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a body who wants something of a call: {@code {"by": "maria"}}. It goes into events and logs. */
+/** Who wants something: a name that goes into events, logs and the list of actions. */
 final class Asker {
-    /** Who asked, where the request does not say: somebody with the token. */
-    static final String UNNAMED = "api";
-
     static final int MAX_LENGTH = 64;
-    private static final ObjectReader JSON =
-            new ObjectMapper().reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Asker() {}
 
-    /** The name in the body; {@link #UNNAMED} if the body is empty or has none, null if it will not do. */
-    static @Nullable String in(ByteBuf body) {
-        if (!body.isReadable()) {
-            return UNNAMED;
+    /** {@code {"by": "maria"}} of a body that is that or empty. */
+    static String in(Question asked) {
+        return name(asked.asker(), given(asked.body()));
+    }
+
+    /** The same of a query or of a body with other members. */
+    static String in(Question asked, Given given) {
+        String by = given.text("by");
+        if (by != null && !fits(by)) {
+            throw Refused.parameter("by", "is not a name", expected());
         }
-        JsonNode root;
+        return name(asked.asker(), by);
+    }
+
+    /** Whoever has the dashboard's token says who they are; all others are known, and can only say for whom they ask. */
+    private static String name(Identity asker, @Nullable String by) {
+        if (by == null || by.equals(asker.id())) {
+            return asker.id();
+        }
+        return asker.id().equals(Identity.TOKEN) ? by : asker.id() + " for " + by;
+    }
+
+    private static @Nullable String given(byte[] body) {
+        if (body.length == 0) {
+            return null;
+        }
+        JsonNode by = member(body);
+        if (by != null && by.isMissingNode()) {
+            return null;
+        }
+        if (by == null || !by.isTextual() || !fits(by.textValue())) {
+            throw Refused.badRequest("the body says nothing that helps (expected: an empty body, or a JSON object"
+                    + " whose \"by\" is " + expected() + ")");
+        }
+        return by.textValue();
+    }
+
+    private static @Nullable JsonNode member(byte[] body) {
         try {
-            root = JSON.readTree((InputStream) new ByteBufInputStream(body));
+            JsonNode root = Json.read(body);
+            return root != null && root.isObject() ? root.path("by") : null;
         } catch (IOException e) {
             return null;
         }
-        if (root == null || !root.isObject()) {
-            return null;
-        }
-        JsonNode by = root.path("by");
-        return by.isMissingNode() ? UNNAMED : by.isTextual() && fits(by.textValue()) ? by.textValue() : null;
     }
 
-    static String expected() {
-        return "an empty body, or a JSON object whose \"by\" is a name of 1 to " + MAX_LENGTH + " printable characters";
+    private static String expected() {
+        return "a name of 1 to " + MAX_LENGTH + " printable characters";
     }
 
     private static boolean fits(String name) {
@@ -50,7 +68,7 @@ final class Asker {
     }
 
     /** No control characters, and nothing that turns a line of a log or a terminal around. */
-    private static boolean isPrintable(int character) {
+    static boolean isPrintable(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -1,110 +1,72 @@
 package io.sidetone.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An answer in JSON; a refusal is a problem document (RFC 9457) with the protocol's {@code code}.
+ * An answer.
  *
  * @param headers further ones
  */
-record Reply(HttpResponseStatus status, String contentType, ObjectNode body, Map<CharSequence, String> headers) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String RETRY_AFTER_SECONDS = "5";
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record Reply(HttpResponseStatus status, String contentType, byte[] body, Map<CharSequence, String> headers) {
+    private static final String JSON = "application/json";
 
-    static ObjectNode object() {
-        return JSON.createObjectNode();
+    Reply {
+        headers = Map.copyOf(headers);
     }
 
     static Reply ok(ObjectNode body) {
-        return new Reply(HttpResponseStatus.OK, "application/json", body, Map.of());
+        return ok(JSON, Json.bytes(body));
     }
 
-    static Reply badRequest(Question asked, String detail) {
-        return problem(HttpResponseStatus.BAD_REQUEST, "bad_request", asked, detail, Map.of());
+    static Reply json(byte[] body) {
+        return ok(JSON, body);
     }
 
-    static Reply unknownCall(Question asked) {
-        return problem(
-                HttpResponseStatus.NOT_FOUND,
-                "unknown_call",
-                asked,
-                "no such call is live (expected: the callId of one that is)",
-                Map.of());
+    static Reply ok(String contentType, byte[] body) {
+        return new Reply(HttpResponseStatus.OK, contentType, body, Map.of());
     }
 
-    static Reply wrongMethod(Question asked, String allowed) {
-        return problem(
-                HttpResponseStatus.METHOD_NOT_ALLOWED,
-                "bad_request",
-                asked,
-                "this address takes " + allowed + " only",
-                Map.of(HttpHeaderNames.ALLOW, allowed));
+    static Reply notModified() {
+        return new Reply(HttpResponseStatus.NOT_MODIFIED, "", new byte[0], Map.of());
     }
 
-    static Reply noSuchAddress(Question asked) {
-        return problem(
-                HttpResponseStatus.NOT_FOUND,
-                "bad_request",
-                asked,
-                "nothing lives at this address (expected: /api/v1/calls/{callId}/pause or …/resume)",
-                Map.of());
+    static Reply noContent() {
+        return new Reply(HttpResponseStatus.NO_CONTENT, "", new byte[0], Map.of());
     }
 
-    static Reply unavailable(Question asked) {
-        return problem(
-                HttpResponseStatus.SERVICE_UNAVAILABLE,
-                "unavailable",
-                asked,
-                "the process that has this call did not answer; try again",
-                Map.of(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS));
-    }
-
-    private static Reply problem(
-            HttpResponseStatus status, String code, Question asked, String detail, Map<CharSequence, String> headers) {
-        ObjectNode body = object().put("type", "about:blank")
-                .put("title", status.reasonPhrase())
-                .put("status", status.code())
-                .put("detail", detail)
-                .put("instance", asked.path())
-                .put("code", code);
-        return new Reply(status, "application/problem+json", body, headers);
+    Reply with(CharSequence header, String value) {
+        Map<CharSequence, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Reply(status, contentType, body, more);
     }
 
     /** From any thread. */
-    void send(ChannelHandlerContext ctx, Question asked) {
+    void send(Question asked) {
         FullHttpResponse response =
-                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(bytes()));
-        headers.forEach(response.headers()::set);
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-        response.headers()
-                .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        response.headers().set("x-content-type-options", "nosniff");
+        headers.forEach(response.headers()::set);
+        if (!status.equals(HttpResponseStatus.NOT_MODIFIED) && !status.equals(HttpResponseStatus.NO_CONTENT)) {
+            response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
+            response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        }
         if (asked.keepAlive()) {
-            ctx.writeAndFlush(response);
+            asked.channel().writeAndFlush(response);
         } else {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-            ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
-    private byte[] bytes() {
-        try {
-            return JSON.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e); // a tree of plain values can always be written
+            asked.channel().writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
     }
 }

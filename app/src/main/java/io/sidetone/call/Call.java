@@ -2,6 +2,7 @@ package io.sidetone.call;
 
 import io.netty.channel.EventLoop;
 import io.sidetone.engine.Directory;
+import io.sidetone.engine.Engine;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.Ticks;
 import java.util.ArrayList;
@@ -179,6 +180,37 @@ final class Call {
         events.fault(null, "flt_" + ++faults, StreamLoss.neverCame(why, callNowMs()));
     }
 
+    /**
+     * The journal has stopped taking events, or takes them again. What it could not take meanwhile waits in memory.
+     *
+     * @param before the code of the fault that it had until now, or null
+     */
+    void storage(@Nullable String before, Engine.Health now) {
+        assertAtHome();
+        if (before != null) {
+            storageFault(before, "events are kept again", true);
+        }
+        String code = now.code();
+        if (code != null) {
+            storageFault(code, "events wait in memory: " + now.detail(), false);
+        }
+    }
+
+    private void storageFault(String code, String message, boolean resolved) {
+        String open = openFaults.remove(code);
+        if (resolved && open == null) {
+            return; // the call began after the trouble did
+        }
+        String faultId = open != null ? open : "flt_" + ++faults;
+        if (!resolved) {
+            openFaults.put(code, faultId);
+        }
+        events.fault(
+                null,
+                faultId,
+                new SpeechEvent.Fault(code, SpeechEvent.Severity.WARNING, message, callNowMs(), 0, resolved));
+    }
+
     void onLeg(Leg leg, LegReport report) {
         assertAtHome();
         LegRecord record = find(leg);
@@ -249,17 +281,18 @@ final class Call {
         record.finals++;
         record.rev++;
         record.words += words.words().size();
+        record.language = words.language();
         String finalId = callId + "." + record.legId + "." + record.finals;
+        String told = events.said(record, said, finalId, utterance.utt(), completeUntilMs, late);
         utterance
                 .finals()
                 .add(new LegRecord.SaidFinal(
                         finalId,
-                        words.text(),
+                        told,
                         words.startMs(),
                         words.endMs(),
                         words.confidence(),
                         words.words().size()));
-        events.said(record, said, finalId, utterance.utt(), completeUntilMs, late);
     }
 
     private void utteranceOver(LegRecord record, Leg leg, UtteranceEnding ending) {
@@ -298,7 +331,7 @@ final class Call {
         if (lastWord != null && record.finishing == 0) {
             record.ended = true;
             record.state = LegState.ENDED;
-            events.legEnded(record, lastWord);
+            events.legEnded(record.count(), lastWord.totals().atMs(), lastWord.reason());
             endIfNothingIsOpen();
         }
     }
@@ -327,7 +360,8 @@ final class Call {
 
     private void sayGoodbye() {
         EndReason reason = why();
-        events.callEnded(reason, callNowMs(), legs, faults);
+        List<LegCount> counts = legs.stream().map(LegRecord::count).toList();
+        events.callEnded(reason, calls.now(), callNowMs(), counts, faults);
         log.info("call {}: ended, {}; {}", callId, reason.wireName(), summary());
     }
 

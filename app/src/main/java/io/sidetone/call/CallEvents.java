@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words and fields that Sidetone promises to others: what is settled goes to the journal, guesses
- * and states go to the live bus. Home loop only.
+ * and states go to the live bus. What was said passes through {@link Masking} here, and only here: this is the
+ * one way by which it leaves a call. Home loop only.
  */
 final class CallEvents {
     private final String callId;
@@ -24,13 +25,21 @@ final class CallEvents {
     private final LiveBus live;
     private final InstantSource clock;
     private final Map<String, String> labels;
+    private final Masking masking;
 
-    CallEvents(String callId, Journal journal, LiveBus live, InstantSource clock, Map<String, String> labels) {
+    CallEvents(
+            String callId,
+            Journal journal,
+            LiveBus live,
+            InstantSource clock,
+            Map<String, String> labels,
+            Masking masking) {
         this.callId = callId;
         this.journal = journal;
         this.live = live;
         this.clock = clock;
         this.labels = labels;
+        this.masking = masking;
     }
 
     void callStarted(StreamStart start) {
@@ -48,14 +57,15 @@ final class CallEvents {
     void legStarted(LegRecord leg, long startMs) {
         journal.append(
                 "leg.started",
-                leg.legId,
+                leg.name(),
                 leg(leg).put("streamSid", leg.stream.start().streamSid())
                         .put("startMs", startMs)
                         .put("state", leg.state.wireName()));
     }
 
-    void said(LegRecord leg, LegReport.Said said, String finalId, long utt, long completeUntilMs, boolean late) {
-        SpeechEvent.Final words = said.words();
+    /** @return the text as it was told */
+    String said(LegRecord leg, LegReport.Said said, String finalId, long utt, long completeUntilMs, boolean late) {
+        SpeechEvent.Final words = masking.masked(said.words());
         ObjectNode data = leg(leg).put("finalId", finalId)
                 .put("n", leg.finals)
                 .put("utt", utt)
@@ -84,12 +94,25 @@ final class CallEvents {
                     .put("endMs", word.endMs())
                     .put("confidence", word.confidence());
         }
-        journal.appendFinal(leg.legId, leg.finals, finalId, data);
+        journal.appendFinal(leg.name(), leg.finals, finalId, data);
+        return words.text();
     }
 
+    /** The finals' texts are masked already; joined, they may make a number that none of them shows. */
     void utteranceCompleted(LegRecord leg, LegRecord.OpenUtterance over, UtteranceEnding ending) {
+        utteranceCompleted(leg(leg), leg.name(), leg.language, over, ending);
+    }
+
+    /** @param data as it begins for every event of the leg */
+    private void utteranceCompleted(
+            ObjectNode data,
+            LegName leg,
+            @Nullable String language,
+            LegRecord.OpenUtterance over,
+            UtteranceEnding ending) {
         Collection<LegRecord.SaidFinal> finals = over.finals();
-        ObjectNode data = leg(leg).put("utt", over.utt())
+        String text = finals.stream().map(LegRecord.SaidFinal::text).collect(Collectors.joining(" "));
+        data.put("utt", over.utt())
                 .put(
                         "startMs",
                         finals.stream()
@@ -102,11 +125,20 @@ final class CallEvents {
                                 .mapToLong(LegRecord.SaidFinal::endMs)
                                 .max()
                                 .orElse(0))
-                .put("text", finals.stream().map(LegRecord.SaidFinal::text).collect(Collectors.joining(" ")))
+                .put("text", masking.masked(text, language))
                 .put("confidence", meanConfidence(finals));
         ArrayNode ids = data.putArray("finals");
         finals.forEach(said -> ids.add(said.finalId()));
-        journal.append("utterance.completed", leg.legId, data.put("end", ending.wireName()));
+        journal.append("utterance.completed", leg, data.put("end", ending.wireName()));
+    }
+
+    /** An utterance that a former process left open. */
+    void utteranceInterrupted(LegName leg, String track, @Nullable String language, LegRecord.OpenUtterance over) {
+        ObjectNode data = journal.fields()
+                .put("legId", leg.legId())
+                .put("role", leg.role())
+                .put("track", track);
+        utteranceCompleted(data, leg, language, over, UtteranceEnding.INTERRUPTED);
     }
 
     /** @param leg whose fault it is; null: the call's */
@@ -124,7 +156,7 @@ final class CallEvents {
         }
         data.put("resolved", fault.resolved());
         if (leg != null) {
-            journal.append("fault", leg.legId, data);
+            journal.append("fault", leg.name(), data);
         } else {
             journal.append("fault", data);
         }
@@ -132,7 +164,7 @@ final class CallEvents {
 
     void dtmf(LegRecord leg, long atMs) {
         ObjectNode data = journal.fields().put("legId", leg.legId).put("digit", "*");
-        journal.append("dtmf", leg.legId, data.put("atMs", atMs));
+        journal.append("dtmf", leg.name(), data.put("atMs", atMs));
     }
 
     void paused(long atMs, String by) {
@@ -143,46 +175,46 @@ final class CallEvents {
         journal.append("call.resumed", journal.fields().put("atMs", atMs).put("by", by));
     }
 
-    void legEnded(LegRecord leg, LegReport.Ended ended) {
+    void legEnded(LegCount leg, long atMs, EndReason reason) {
         ObjectNode data = journal.fields()
-                .put("legId", leg.legId)
-                .put("atMs", ended.totals().atMs())
-                .put("reason", ended.reason().wireName())
-                .put("finals", leg.finals)
-                .put("words", leg.words)
-                .put("audioMs", leg.audioMs)
-                .put("lostMs", leg.lostMs)
-                .put("pausedMs", leg.pausedMs);
-        journal.append("leg.ended", leg.legId, data);
+                .put("legId", leg.name().legId())
+                .put("atMs", atMs)
+                .put("reason", reason.wireName())
+                .put("finals", leg.finals())
+                .put("words", leg.words())
+                .put("audioMs", leg.audioMs())
+                .put("lostMs", leg.lostMs())
+                .put("pausedMs", leg.pausedMs());
+        journal.append("leg.ended", leg.name(), data);
     }
 
-    void callEnded(EndReason reason, long durationMs, Collection<LegRecord> legs, int faults) {
+    void callEnded(EndReason reason, Instant endedAt, long durationMs, Collection<LegCount> legs, int faults) {
         ObjectNode data = journal.fields()
-                .put("endedAt", now())
+                .put("endedAt", endedAt.toString())
                 .put("durationMs", durationMs)
                 .put("endReason", reason.wireName());
         ArrayNode array = data.putArray("legs");
-        for (LegRecord leg : legs) {
+        for (LegCount leg : legs) {
             array.addObject()
-                    .put("legId", leg.legId)
-                    .put("role", leg.role)
-                    .put("finals", leg.finals)
-                    .put("utterances", leg.utterances)
-                    .put("words", leg.words)
-                    .put("audioMs", leg.audioMs)
-                    .put("lostMs", leg.lostMs)
-                    .put("pausedMs", leg.pausedMs)
-                    .put("gaps", leg.gaps)
-                    .put("gapMs", leg.gapMs);
+                    .put("legId", leg.name().legId())
+                    .put("role", leg.name().role())
+                    .put("finals", leg.finals())
+                    .put("utterances", leg.utterances())
+                    .put("words", leg.words())
+                    .put("audioMs", leg.audioMs())
+                    .put("lostMs", leg.lostMs())
+                    .put("pausedMs", leg.pausedMs())
+                    .put("gaps", leg.gaps())
+                    .put("gapMs", leg.gapMs());
         }
-        long pendingMs = legs.stream().mapToLong(leg -> leg.pendingMs).sum();
+        long pendingMs = legs.stream().mapToLong(LegCount::pendingMs).sum();
         journal.append("call.ended", data.put("faults", faults).put("pendingRepairMs", pendingMs));
     }
 
     void interim(LegRecord leg, LegReport.Guess guess) {
         if (live.watched(callId)) {
             SpeechEvent.Interim interim = guess.interim();
-            publishInterim(leg, interim.text(), interim.startMs(), interim.endMs());
+            publishInterim(leg, masking.masked(interim.text(), leg.language), interim.startMs(), interim.endMs());
         }
     }
 

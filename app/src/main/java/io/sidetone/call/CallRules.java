@@ -1,5 +1,6 @@
 package io.sidetone.call;
 
+import io.sidetone.redaction.Redactor;
 import io.sidetone.speech.SpeechOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param resume a leg whose stream was lost waits for another for this long; zero: not at all
  * @param streamsPerCall streams of one call at the same time
  * @param calls live calls of this process
+ * @param journalBacklogBytes while more than this waits for the journal, nobody new is let in
+ * @param redactor masks what leaves a call as text
  */
 public record CallRules(
         Map<Track, String> defaultRoles,
@@ -26,7 +29,9 @@ public record CallRules(
         Duration idleCall,
         Duration resume,
         int streamsPerCall,
-        int calls) {
+        int calls,
+        long journalBacklogBytes,
+        Redactor redactor) {
     public CallRules {
         defaultRoles = Map.copyOf(defaultRoles);
         roleOptions = Map.copyOf(roleOptions);

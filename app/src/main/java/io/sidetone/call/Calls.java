@@ -5,15 +5,19 @@ import io.netty.channel.EventLoop;
 import io.sidetone.engine.Engine;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** All live calls of this process. For any thread. */
@@ -31,6 +35,8 @@ public final class Calls {
     private final LostLegs lostLegs = new LostLegs();
     private final ConcurrentHashMap<String, Entry> live = new ConcurrentHashMap<>();
     private final Set<String> endedIds = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final AtomicReference<@Nullable String> storageFault =
+            new AtomicReference<>(); // its code, while there is one
     private volatile @Nullable CompletableFuture<Void> whenEmpty; // set once nobody new is let in
 
     /** A live call, and how many streams it has. Counted here, so that joining and ending cannot miss each other. */
@@ -57,9 +63,29 @@ public final class Calls {
         this.metrics = new CallMetrics(meters, live::size);
     }
 
-    /** False when as many calls are live as the limit allows, or when the process is about to end. */
+    /**
+     * False when as many calls are live as the limit allows, when too much waits for the journal to take more, or
+     * when the process is about to end.
+     */
     public boolean haveRoom() {
-        return live.size() < rules.calls() && whenEmpty == null;
+        return live.size() < rules.calls()
+                && whenEmpty == null
+                && engine.events().backlogBytes() <= rules.journalBacklogBytes();
+    }
+
+    /** Ids of former calls that no new call may have. */
+    public void neverAgain(Collection<String> callIds) {
+        callIds.forEach(this::remember);
+    }
+
+    /** Looks whether the journal takes events, and tells every live call when that has changed. Any thread. */
+    public void watchStorage() {
+        Engine.Health now = engine.health();
+        String code = now.code();
+        String before = storageFault.getAndSet(code);
+        if (!Objects.equals(before, code)) {
+            List.copyOf(live.values()).forEach(entry -> entry.handle().tell(call -> call.storage(before, now)));
+        }
     }
 
     /**
@@ -98,6 +124,10 @@ public final class Calls {
     public @Nullable CallHandle find(String callId) {
         Entry entry = live.get(callId);
         return entry == null ? null : entry.handle();
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
     }
 
     /** What a call that waits for time to pass shares. */
@@ -168,8 +198,9 @@ public final class Calls {
     }
 
     private Entry newCall(StreamStart start, String callId, EventLoop loop) {
-        Journal journal = new Journal(callId, start.callSid(), engine.events(), clock);
-        CallEvents events = new CallEvents(callId, journal, engine.live(), clock, start.labels());
+        Journal journal = new Journal(callId, start.callSid(), engine.events(), clock, start.labels());
+        CallEvents events =
+                new CallEvents(callId, journal, engine.live(), clock, start.labels(), new Masking(rules.redactor()));
         Call call = new Call(start, callId, loop, events, this);
         return new Entry(call, new CallHandle(call), 1);
     }

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +25,21 @@ final class Journal {
     private final String callSid;
     private final EventLog events;
     private final InstantSource clock;
+    private final Map<String, String> labels;
     private long seq;
 
-    Journal(String callId, String callSid, EventLog events, InstantSource clock) {
+    Journal(String callId, String callSid, EventLog events, InstantSource clock, Map<String, String> labels) {
+        this(callId, callSid, events, clock, labels, 0);
+    }
+
+    /** @param seq of the call's newest event, where a former process has begun it */
+    Journal(String callId, String callSid, EventLog events, InstantSource clock, Map<String, String> labels, long seq) {
         this.callId = callId;
         this.callSid = callSid;
         this.events = events;
         this.clock = clock;
+        this.labels = labels;
+        this.seq = seq;
     }
 
     /** Starts an event's data with what all of them have. */
@@ -45,20 +54,32 @@ final class Journal {
         append(type, null, 0, null, fields);
     }
 
-    void append(String type, String legId, ObjectNode fields) {
-        append(type, legId, 0, null, fields);
+    void append(String type, LegName leg, ObjectNode fields) {
+        append(type, leg, 0, null, fields);
     }
 
-    void appendFinal(String legId, long n, String finalId, ObjectNode fields) {
-        append("transcript.final", legId, n, finalId, fields);
+    void appendFinal(LegName leg, long n, String finalId, ObjectNode fields) {
+        append("transcript.final", leg, n, finalId, fields);
     }
 
-    private void append(String type, @Nullable String legId, long n, @Nullable String finalId, ObjectNode fields) {
+    private void append(String type, @Nullable LegName leg, long n, @Nullable String finalId, ObjectNode fields) {
         seq++;
         String identity = finalId != null ? type + "|" + finalId : type + "|" + callId + "|" + seq;
-        CallEvent event = new CallEvent(callId, seq, type, legId, n, clock.millis(), eventId(identity), bytes(fields));
+        CallEvent event = new CallEvent(
+                callId,
+                seq,
+                type,
+                leg == null ? null : leg.legId(),
+                leg == null ? null : leg.role(),
+                n,
+                clock.millis(),
+                eventId(identity),
+                labels,
+                bytes(fields));
         events.append(event).whenComplete((stored, failure) -> {
-            if (failure != null) {
+            if (failure == null) {
+                log.trace("kept {} {} {}", event.eventId(), callId, event.seq());
+            } else {
                 log.error("call {}: {} is not stored and may be lost: {}", callId, event, failure.toString());
             }
         });

@@ -13,6 +13,9 @@ final class LegRecord {
     final String callSid;
     final Track track;
     String role;
+
+    @Nullable String language; // of the newest final; null while no vendor has named one
+
     Leg leg; // the newest
     final List<Leg> former = new ArrayList<>(); // replaced; some may still be finishing
     int finishing; // so many legs of this record are not over yet
@@ -37,7 +40,11 @@ final class LegRecord {
     boolean ended;
     private final Map<Leg, OpenUtterance> open = new HashMap<>(); // a replaced leg may still be in one of its own
 
-    /** A numbered final of the open utterance. */
+    /**
+     * A numbered final of the open utterance.
+     *
+     * @param text as it was told to others, so masked
+     */
     record SaidFinal(String finalId, String text, long startMs, long endMs, double confidence, int words) {}
 
     /** @param utt its number on the leg */
@@ -52,6 +59,14 @@ final class LegRecord {
         this.stream = stream;
         this.state = leg.state();
         this.finishing = 1;
+    }
+
+    LegName name() {
+        return new LegName(legId, role);
+    }
+
+    LegCount count() {
+        return new LegCount(name(), finals, utterances, words, audioMs, lostMs, pausedMs, gaps, gapMs, pendingMs);
     }
 
     /** A newer stream carries the leg from now on. */

@@ -1,11 +1,11 @@
 package io.sidetone.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidetone.engine.Archive;
 import io.sidetone.engine.CallEvent;
 import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
 final class Board {
     /** Where the board says what changed. */
     interface Changes {
-        /** Something happened. {@code seq} stands in the event already, to be overwritten. */
-        void happened(CallFacts call, Ring.Kind kind, ObjectNode event);
+        /** The number that the next event will have. */
+        long nextSeq();
+
+        /** Something happened; it carries {@link #nextSeq()}. */
+        void happened(Ring.Item item);
 
         /** The newest value of a slot has changed. */
         void overwritten(Slot slot);
@@ -38,10 +41,12 @@ final class Board {
     private final int tailFinals;
     private final LongSupplier nanos;
     private final Changes changes;
+    private final Receivers receivers;
     private final Map<String, CallState> calls = new LinkedHashMap<>();
     private final Map<String, Map<String, byte[]>> early = new HashMap<>(); // live news whose cause is still to come
 
-    Board(int tailFinals, LongSupplier nanos, Changes changes) {
+    Board(int tailFinals, Receivers receivers, LongSupplier nanos, Changes changes) {
+        this.receivers = receivers;
         this.tailFinals = tailFinals;
         this.nanos = nanos;
         this.changes = changes;
@@ -57,50 +62,91 @@ final class Board {
 
     /** Takes a journalled event that follows the call's last one. */
     void take(CallEvent journalled) {
-        ObjectNode event = read(journalled.callId(), journalled.type(), journalled.data());
-        ObjectNode shown = shown(journalled, event == null ? Json.object() : event);
+        ObjectNode data = read(journalled.callId(), journalled.type(), journalled.data());
+        ObjectNode shown = Shown.of(journalled, data == null ? Json.object() : data);
         CallState call = calls.get(journalled.callId());
         boolean appeared = call == null;
         if (call == null) {
             call = CallState.started(shown, tailFinals);
             calls.put(journalled.callId(), call);
         }
-        call.take(journalled.type(), journalled.seq(), shown, nanos.getAsLong());
         boolean isFinal = journalled.type().equals("transcript.final");
-        changes.happened(call.facts(), isFinal ? Ring.Kind.FINAL : Ring.Kind.OTHER, shown);
+        List<String> takers = receivers.of(journalled);
+        expect(call, takers, journalled.seq());
+        if (isFinal) {
+            shown.set("delivery", pending(shown, takers));
+        }
+        byte[] words = isFinal && data != null ? Shown.words(data) : null;
+        call.take(journalled.type(), journalled.seq(), shown, words, nanos.getAsLong());
+        if (isFinal) {
+            FinalTail tail = call.tail();
+            String finalId = shown.path("finalId").asText();
+            takers.forEach(target -> tail.delivered(finalId, target, DeliveryNews.pending(target)));
+        }
+        shown.put("seq", changes.nextSeq());
+        String key = isFinal ? journalled.callId() + "." + journalled.legId() : null;
+        changes.happened(new Ring.Item(
+                call.facts(), isFinal ? Ring.Kind.FINAL : Ring.Kind.OTHER, key, Json.bytes(shown), words));
         if (appeared) {
             changes.appeared(journalled.callId());
         }
         if (isFinal && !shown.path("repaired").asBoolean()) {
             assumeLive(call, shown.path("legId").asText());
         }
-        if (isFinal || journalled.type().equals("leg.started")) {
-            takeEarly(journalled.callId());
+        if (journalled.type().equals("utterance.completed")) {
+            utteranceGoesTo(call, takers, shown);
         }
+        takeEarly(journalled.callId());
     }
 
-    private static ObjectNode shown(CallEvent journalled, ObjectNode data) {
-        ObjectNode event = Json.of(journalled.type())
-                .put("seq", 0L)
-                .put("callSeq", journalled.seq())
-                .put("at", journalled.atMillis());
-        boolean isFinal = journalled.type().equals("transcript.final");
-        for (Map.Entry<String, JsonNode> field : data.properties()) {
-            String name = field.getKey();
-            if (name.equals("seq") || (isFinal && name.equals("words"))) {
-                continue;
+    private void expect(CallState call, List<String> takers, long callSeq) {
+        takers.forEach(target -> call.deliveries().expect(target, callSeq));
+        call.deliveryNews(nanos.getAsLong());
+    }
+
+    private static ArrayNode pending(ObjectNode factory, List<String> takers) {
+        ArrayNode list = factory.arrayNode();
+        takers.forEach(target -> list.add(DeliveryNews.pending(target)));
+        return list;
+    }
+
+    /** Who takes utterances and no finals is shown with the utterance's last final. */
+    private void utteranceGoesTo(CallState call, List<String> takers, ObjectNode utterance) {
+        JsonNode finals = utterance.path("finals");
+        String last = finals.path(finals.size() - 1).asText();
+        call.tail().endsUtterance(last, utterance.path("callSeq").asLong());
+        for (String target : takers) {
+            if (!last.isEmpty() && !call.tail().goesTo(last, target)) {
+                ObjectNode event = Json.of("delivery")
+                        .put("callId", call.facts().callId())
+                        .put("callSeq", utterance.path("callSeq").asLong())
+                        .put("event", "utterance.completed");
+                event.set("legId", utterance.path("legId"));
+                event.setAll(DeliveryNews.pending(target));
+                delivered(call, event);
             }
-            boolean instant = name.endsWith("At") && field.getValue().isTextual();
-            event.set(name, instant ? millis(event, field.getValue()) : field.getValue());
         }
-        return event;
     }
 
-    private static JsonNode millis(ObjectNode factory, JsonNode iso) {
-        try {
-            return factory.numberNode(Instant.parse(iso.asText()).toEpochMilli());
-        } catch (DateTimeException e) {
-            return iso;
+    /** What the archive knows of a delivery, if that is more than is known here. */
+    void heard(Archive.Delivery known) {
+        CallState call = calls.get(known.callId());
+        boolean isNews = known.status() != Archive.Status.PENDING || known.attempts() > 0;
+        if (call != null && isNews && call.deliveries().isPending(known.target(), known.seq())) {
+            delivered(call, DeliveryNews.of(known));
+        }
+    }
+
+    /** Tells of counts that have changed: at most as often as this is called, once a second. */
+    void tellCounts() {
+        for (CallState call : calls.values()) {
+            ObjectNode patch = call.newCounts();
+            if (patch != null) {
+                String callId = call.facts().callId();
+                ObjectNode event = Json.of("call.updated").put("callId", callId);
+                event.set("patch", patch);
+                happened(call, Ring.Kind.OTHER, callId, "call.updated", event);
+            }
         }
     }
 
@@ -113,7 +159,7 @@ final class Board {
         }
         String type = event.path("type").asText();
         LegState leg = call.leg(event.path("legId").asText());
-        if (isEarly(event, type, leg)) {
+        if (isEarly(call, event, type, leg)) {
             Map<String, byte[]> waiting = early.computeIfAbsent(callId, id -> new LinkedHashMap<>());
             if (waiting.size() < MAX_EARLY || waiting.containsKey(slot)) {
                 waiting.put(slot, json);
@@ -122,7 +168,7 @@ final class Board {
         }
         switch (type) {
             case "transcript.interim" -> {
-                if (leg != null && leg.guessed(event, json, nanos.getAsLong())) {
+                if (leg != null && leg.guessed(event, nanos.getAsLong())) {
                     changes.overwritten(leg.interim());
                     assumeLive(call, event.path("legId").asText());
                 }
@@ -134,11 +180,14 @@ final class Board {
             }
             case "leg.updated" -> {
                 if (leg != null && leg.updated(event.path("patch"))) {
-                    happened(call, Ring.Kind.OTHER, type, event);
+                    happened(call, Ring.Kind.OTHER, null, type, event);
                 }
             }
-            case "delivery" -> delivered(call, event);
-            default -> happened(call, Ring.Kind.OTHER, type, event);
+            case "delivery" -> {
+                DeliveryNews.unwrap(event);
+                delivered(call, event);
+            }
+            default -> happened(call, Ring.Kind.OTHER, null, type, event);
         }
     }
 
@@ -150,26 +199,14 @@ final class Board {
                     Json.of("leg.updated").put("callId", call.facts().callId()).put("legId", legId);
             ObjectNode patch = event.putObject("patch").put("state", "live");
             leg.updated(patch);
-            happened(call, Ring.Kind.OTHER, "leg.updated", event);
+            happened(call, Ring.Kind.OTHER, null, "leg.updated", event);
         }
     }
 
     /** True if the log has still to bring what this is about. */
-    private static boolean isEarly(ObjectNode event, String type, @Nullable LegState leg) {
-        if (!event.hasNonNull("legId")) {
-            return false;
-        }
-        return leg == null
-                || (type.equals("delivery") && number(event.path("finalId").asText()) > leg.finals());
-    }
-
-    /** The {@code n} at the end of a finalId, or 0. */
-    private static long number(String finalId) {
-        try {
-            return Long.parseLong(finalId.substring(finalId.lastIndexOf('.') + 1));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+    private static boolean isEarly(CallState call, ObjectNode event, String type, @Nullable LegState leg) {
+        return (leg == null && event.hasNonNull("legId"))
+                || (type.equals("delivery") && event.path("callSeq").asLong() > call.callSeq());
     }
 
     private void takeEarly(String callId) {
@@ -181,17 +218,34 @@ final class Board {
 
     private void delivered(CallState call, ObjectNode event) {
         String target = event.path("target").asText();
-        if (call.tail().delivered(event.path("finalId").asText(), target, event)) {
-            boolean dead = event.path("status").asText().equals("dead");
-            happened(call, dead ? Ring.Kind.DEAD_DELIVERY : Ring.Kind.DELIVERY, "delivery", event);
+        String status = event.path("status").asText();
+        long callSeq = event.path("callSeq").asLong();
+        boolean dead = status.equals("dead") || call.deliveries().isDead(target, callSeq);
+        call.deliveries().take(target, callSeq, status);
+        call.deliveryNews(nanos.getAsLong());
+        if (event.path("event").asText().equals("utterance.completed")) {
+            String last = call.tail().lastOfUtterance(callSeq);
+            if (last != null) {
+                event.put("finalId", last).put("scope", "utterance");
+            }
+        }
+        String finalId = event.path("finalId").asText();
+        if (call.tail().delivered(finalId, target, DeliveryNews.brief(event))) {
+            // who is told of dead ones only must hear as well that one is not dead any more
+            happened(
+                    call,
+                    dead ? Ring.Kind.DEAD_DELIVERY : Ring.Kind.DELIVERY,
+                    call.facts().callId() + "#" + callSeq + "@" + target,
+                    "delivery",
+                    event);
         }
     }
 
-    private void happened(CallState call, Ring.Kind kind, String type, ObjectNode event) {
+    private void happened(CallState call, Ring.Kind kind, @Nullable String key, String type, ObjectNode event) {
         ObjectNode shown = Json.of(type).put("seq", 0L);
         shown.setAll(event);
-        shown.put("seq", 0L); // the feed numbers it
-        changes.happened(call.facts(), kind, shown);
+        shown.put("seq", changes.nextSeq());
+        changes.happened(new Ring.Item(call.facts(), kind, key, Json.bytes(shown), null));
     }
 
     /** Takes calls off the board that ended at least {@code nanosAgo} ago. */
@@ -203,10 +257,14 @@ final class Board {
                 over.add(call);
             }
         }
-        for (CallState call : over) {
-            calls.remove(call.facts().callId());
-            early.remove(call.facts().callId());
-            changes.gone(call);
+        over.forEach(call -> erase(call.facts().callId()));
+    }
+
+    void erase(String callId) {
+        CallState gone = calls.remove(callId);
+        early.remove(callId);
+        if (gone != null) {
+            changes.gone(gone);
         }
     }
 

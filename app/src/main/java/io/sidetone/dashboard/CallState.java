@@ -18,6 +18,10 @@ final class CallState {
     private final Map<String, LegState> legs = new LinkedHashMap<>();
     private final Set<String> callSids = new LinkedHashSet<>();
     private final FinalTail tail;
+    private final DeliveryCounts deliveries = new DeliveryCounts();
+    private long deliveryNewsNanos;
+    private long askedNanos; // 0: never
+    private @Nullable ObjectNode toldCounts; // as call.updated said last
     private long callSeq;
     private long finals;
     private long words;
@@ -41,12 +45,21 @@ final class CallState {
                 .forEach(it -> labels.put(it.getKey(), it.getValue().asText()));
         CallFacts facts = new CallFacts(
                 event.path("callId").asText(),
-                event.path("direction").asText(),
-                event.path("from").asText(),
-                event.path("to").asText(),
-                event.path("accountSid").asText(),
+                text(event, "direction"),
+                text(event, "from"),
+                text(event, "to"),
+                text(event, "accountSid"),
                 labels);
         return new CallState(facts, event.deepCopy(), tailFinals);
+    }
+
+    /** Foreign streams need not say who is on the line. */
+    private static String text(ObjectNode event, String field) {
+        return event.path(field).isTextual() ? event.path(field).asText() : "";
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     CallFacts facts() {
@@ -65,6 +78,59 @@ final class CallState {
         return tail;
     }
 
+    DeliveryCounts deliveries() {
+        return deliveries;
+    }
+
+    /** When a delivery was expected or heard of last, by the writer's ticker. */
+    long deliveryNewsNanos() {
+        return deliveryNewsNanos;
+    }
+
+    void deliveryNews(long nowNanos) {
+        deliveryNewsNanos = nowNanos;
+    }
+
+    /** When the archive was last asked about deliveries, 0 if never. */
+    long askedNanos() {
+        return askedNanos;
+    }
+
+    void asked(long nowNanos) {
+        askedNanos = nowNanos;
+    }
+
+    /** What has changed and may be told later and together; null if nothing has since it was asked last. */
+    @Nullable ObjectNode newCounts() {
+        ObjectNode now = counts();
+        if (now.equals(toldCounts)) {
+            return null;
+        }
+        toldCounts = now;
+        return now;
+    }
+
+    /**
+     * Counts that are shown beside {@code call.updated}. If they are not what that said last, it must say the next
+     * ones even if those are the last again: whoever was shown these would keep them.
+     */
+    private ObjectNode shownCounts() {
+        ObjectNode now = counts();
+        if (!now.equals(toldCounts)) {
+            toldCounts = null;
+        }
+        return now;
+    }
+
+    private ObjectNode counts() {
+        ObjectNode node = Json.object();
+        ArrayNode sids = node.putArray("callSids");
+        callSids.forEach(sids::add);
+        node.putObject("counts").put("finals", finals).put("words", words).put("faults", faults);
+        node.set("deliveries", deliveries.json());
+        return node;
+    }
+
     /** The newest of the call's own numbers that is on the board. */
     long callSeq() {
         return callSeq;
@@ -80,7 +146,7 @@ final class CallState {
     }
 
     /** Takes a journalled event in, and adds to it what viewers get beside its own fields. */
-    void take(String type, long seq, ObjectNode event, long nowNanos) {
+    void take(String type, long seq, ObjectNode event, byte @Nullable [] saidWords, long nowNanos) {
         callSeq = seq;
         String callSid = event.path("callSid").asText();
         if (!callSid.isEmpty()) {
@@ -95,11 +161,11 @@ final class CallState {
             case "call.resumed" -> paused = false;
             case "call.ended" -> ended(event, nowNanos);
             case "fault" -> faults += event.path("resolved").asBoolean() ? 0 : 1;
-            default -> takeOfLeg(type, event, nowNanos);
+            default -> takeOfLeg(type, event, saidWords, nowNanos);
         }
     }
 
-    private void takeOfLeg(String type, ObjectNode event, long nowNanos) {
+    private void takeOfLeg(String type, ObjectNode event, byte @Nullable [] saidWords, long nowNanos) {
         String legId = event.path("legId").asText();
         if (type.equals("leg.started")) {
             LegState leg = legs.computeIfAbsent(legId, id -> new LegState(id, facts));
@@ -112,7 +178,7 @@ final class CallState {
             return;
         }
         switch (type) {
-            case "transcript.final" -> said(leg, event, nowNanos);
+            case "transcript.final" -> said(leg, event, saidWords, nowNanos);
             case "utterance.completed" -> leg.utteranceOver(event.path("utt").asLong());
             case "leg.ended" -> leg.ended(event);
             default -> {
@@ -121,11 +187,15 @@ final class CallState {
         }
     }
 
-    private void said(LegState leg, ObjectNode event, long nowNanos) {
+    private void said(LegState leg, ObjectNode event, byte @Nullable [] saidWords, long nowNanos) {
+        if (!event.path("repaired").asBoolean()) {
+            long heardAt = startedAt + event.path("endMs").asLong(); // call time runs by when audio arrives
+            event.put("latencyMs", Math.max(0, event.path("receivedAt").asLong() - heardAt));
+        }
         finals++;
         words += LegState.words(event.path("text").asText());
         leg.said(event, nowNanos);
-        tail.add(event);
+        tail.add(event, saidWords);
     }
 
     private void ended(ObjectNode event, long nowNanos) {
@@ -137,6 +207,9 @@ final class CallState {
             }
         }
         endedNanos = nowNanos;
+        ObjectNode counts = shownCounts();
+        event.set("counts", counts.get("counts"));
+        event.set("deliveries", counts.get("deliveries"));
     }
 
     /** The call as it stands in a snapshot. */
@@ -145,15 +218,14 @@ final class CallState {
                 .put("callId", facts.callId())
                 .put("state", ended == null ? "live" : "ended")
                 .put("startedAt", startedAt)
-                .put("direction", facts.direction())
-                .put("from", facts.from())
-                .put("to", facts.to())
-                .put("accountSid", facts.accountSid());
-        ArrayNode sids = node.putArray("callSids");
-        callSids.forEach(sids::add);
+                .put("direction", orNull(facts.direction()))
+                .put("from", orNull(facts.from()))
+                .put("to", orNull(facts.to()))
+                .put("accountSid", orNull(facts.accountSid()));
         node.set("labels", started.path("labels").deepCopy());
+        node.putArray("tags"); // nobody gives any yet
         node.put("callSeq", callSeq).put("paused", paused);
-        node.putObject("counts").put("finals", finals).put("words", words).put("faults", faults);
+        node.setAll(shownCounts());
         if (ended != null) {
             node.setAll(ended);
         }

@@ -31,6 +31,8 @@ final class CatchUp {
         Position after = Position.START;
         long wanted;
         int tries;
+        boolean underWay; // a page has been asked for; what it holds may be older than what is wanted
+        boolean onceMore;
 
         Reading(String callId) {
             this.callId = callId;
@@ -61,7 +63,7 @@ final class CatchUp {
         return readings.containsKey(callId);
     }
 
-    /** Reads a call until {@code seq} is on the board, or once if that is 0. */
+    /** Reads a call until {@code seq} is on the board, or once from now on if that is 0. */
     void want(String callId, long seq) {
         Reading reading = readings.get(callId);
         if (reading == null) {
@@ -70,6 +72,7 @@ final class CatchUp {
             waiting.add(reading);
         }
         reading.wanted = Math.max(reading.wanted, seq);
+        reading.onceMore |= reading.underWay;
         readNext();
     }
 
@@ -77,6 +80,7 @@ final class CatchUp {
         while (reads < MAX_READS && !waiting.isEmpty()) {
             Reading reading = waiting.remove();
             reads++;
+            reading.underWay = true;
             events.read(reading.callId, reading.after, PAGE)
                     .whenCompleteAsync((page, failure) -> arrived(reading, page, failure), writer);
         }
@@ -84,6 +88,7 @@ final class CatchUp {
 
     private void arrived(Reading reading, List<EventLog.Stored> page, Throwable failure) {
         reads--;
+        reading.underWay = false;
         if (failure != null) {
             log.warn("call {}: cannot read its events for the dashboard: {}", reading.callId, failure.toString());
             readings.remove(reading.callId);
@@ -99,7 +104,8 @@ final class CatchUp {
             taker.accept(stored.event());
         }
         reading.tries = page.isEmpty() ? reading.tries + 1 : 0;
-        if (page.size() == PAGE) {
+        if (page.size() == PAGE || reading.onceMore) {
+            reading.onceMore = false;
             waiting.add(reading);
         } else if (known.applyAsLong(reading.callId) >= reading.wanted) {
             readings.remove(reading.callId);

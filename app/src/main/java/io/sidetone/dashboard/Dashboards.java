@@ -1,5 +1,6 @@
 package io.sidetone.dashboard;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,8 +12,8 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
@@ -23,8 +24,11 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.sidetone.engine.Engine;
+import io.sidetone.identity.Identity;
+import io.sidetone.identity.Porter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,11 +58,13 @@ public final class Dashboards {
     private final FeedMetrics metrics;
     private final Gallery gallery;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final Arrivals arrivals;
     private final AtomicInteger viewers = new AtomicInteger();
     private final AtomicLong connectionIds = new AtomicLong();
     private volatile boolean draining;
 
     /**
+     * @param receivers who gets what besides the supervisors, so that they see what is still to be delivered
      * @param writer the one thread that owns the feed, such as {@link #writer()}; nothing else may run long
      *     on it. Its ticker measures all durations. {@link #close} ends it
      * @param clock gives the times in frames
@@ -66,15 +72,21 @@ public final class Dashboards {
     public Dashboards(
             Engine engine,
             DashboardSettings settings,
+            Porter porter,
+            Receivers receivers,
+            SystemView system,
             EventExecutor writer,
             InstantSource clock,
             MeterRegistry meters) {
-        this(engine, settings, FeedLimits.DEFAULT, writer, clock, meters);
+        this(engine, settings, porter, receivers, system, FeedLimits.DEFAULT, writer, clock, meters);
     }
 
     Dashboards(
             Engine engine,
             DashboardSettings settings,
+            Porter porter,
+            Receivers receivers,
+            SystemView system,
             FeedLimits limits,
             EventExecutor writer,
             InstantSource clock,
@@ -82,13 +94,16 @@ public final class Dashboards {
         this.settings = settings;
         this.writer = writer;
         this.nanos = writer.ticker()::nanoTime;
-        this.door = new Door(settings);
+        this.arrivals = new Arrivals(FeedLimits.CONNECTIONS_PER_SECOND, nanos);
+        this.door = new Door(porter);
         this.topics = new TopicReader(limits.tailFinals());
         this.metrics = new FeedMetrics(meters);
         // unlike any epoch before it: positions of another process's feed mean nothing here
         String epoch = "e_" + Long.toString(clock.millis(), 36) + "_" + settings.instance();
         Frames frames = new Frames(epoch, settings, limits, clock);
-        this.gallery = new Gallery(engine, writer, nanos, limits, frames, metrics);
+        Guests guests = new Guests(porter, settings.maxViewersOfOne(), clock, frames);
+        this.gallery = new Gallery(engine, writer, nanos, limits, receivers, frames, guests, clock, system, metrics);
+        porter.sessions().listen(this::sessionEnded);
         Gauge.builder("sidetone_dashboard_viewers", viewers, AtomicInteger::get)
                 .description("open dashboard connections")
                 .register(meters);
@@ -96,6 +111,11 @@ public final class Dashboards {
                         "sidetone_dashboard_dropped", gallery, it -> it.feed().dropped())
                 .description("news that did not fit into the inlet; the log's are read up later")
                 .register(meters);
+    }
+
+    /** What {@code system.stats} says, a few seconds old at most. Any thread; not to be written to. */
+    public ObjectNode stats() {
+        return gallery.system().latest();
     }
 
     /** A fresh thread for the feed. */
@@ -116,49 +136,48 @@ public final class Dashboards {
      * @param ctx of the handler that read the request; it is removed if a viewer takes over
      */
     public void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
-        Problem refusal = door.refusal(request);
-        Request.Subscribe quickLook = null;
-        if (refusal == null) {
-            try {
-                quickLook = topics.quickLook(request.uri());
-            } catch (Refusal badQuery) {
-                refusal = new Problem(HttpResponseStatus.BAD_REQUEST, badQuery.text());
-            }
-        }
-        if (refusal == null) {
-            refusal = takeSeat();
-        }
+        Door.Answer answer = door.open(request, ctx.channel());
+        Problem refusal = answer instanceof Door.Shut shut ? shut.why() : seat(ctx, request, (Door.Open) answer);
         if (refusal != null) {
             metrics.refused();
             log.info("refused a dashboard from {}: {}", ctx.channel().remoteAddress(), refusal.detail());
             refusal.send(ctx, request);
-            return;
         }
-        ctx.channel().closeFuture().addListener(closed -> viewers.decrementAndGet());
-        handshake(ctx, request, quickLook);
     }
 
-    /**
-     * Asks whoever uses the API beside the socket for the same token, and looks at their Host and Origin
-     * likewise: answers 401 or 403 and returns true, or does nothing and returns false. Any loop.
-     */
-    public boolean turnsAway(ChannelHandlerContext ctx, HttpRequest request) {
-        Problem refusal = door.stranger(request);
-        if (refusal != null) {
-            log.info(
-                    "refused {} {} from {}: {}",
-                    request.method(),
-                    request.uri(),
-                    ctx.channel().remoteAddress(),
-                    refusal.detail());
-            refusal.send(ctx, request);
+    /** Lets somebody in who may come; what still speaks against it, or null. */
+    private @Nullable Problem seat(ChannelHandlerContext ctx, FullHttpRequest request, Door.Open guest) {
+        Request.Subscribe quickLook;
+        try {
+            quickLook = topics.within(guest.identity().scope()).quickLook(request.uri());
+        } catch (Refusal badQuery) {
+            return new Problem(HttpResponseStatus.BAD_REQUEST, badQuery.text());
         }
-        return refusal != null;
+        Problem full = takeSeat();
+        if (full == null) {
+            ctx.channel().closeFuture().addListener(closed -> viewers.decrementAndGet());
+            handshake(ctx, request, quickLook, guest);
+        }
+        return full;
+    }
+
+    /** From any thread. A socket whose handshake is under way then is found out by its next second. */
+    private void sessionEnded(String session, @Nullable Identity successor) {
+        try {
+            writer.execute(() -> gallery.sessionEnded(session, successor));
+        } catch (RejectedExecutionException e) {
+            log.debug("a session ended while the dashboards are closed");
+        }
     }
 
     private @Nullable Problem takeSeat() {
         if (draining) {
             return new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "this server is about to stop");
+        }
+        if (!arrivals.mayCome()) {
+            return new Problem(
+                    HttpResponseStatus.TOO_MANY_REQUESTS,
+                    "more than " + FeedLimits.CONNECTIONS_PER_SECOND + " dashboards came within a second");
         }
         if (viewers.incrementAndGet() > settings.maxViewers()) {
             viewers.decrementAndGet();
@@ -169,10 +188,15 @@ public final class Dashboards {
         return null;
     }
 
-    private void handshake(ChannelHandlerContext ctx, FullHttpRequest request, Request.@Nullable Subscribe quickLook) {
+    private void handshake(
+            ChannelHandlerContext ctx,
+            FullHttpRequest request,
+            Request.@Nullable Subscribe quickLook,
+            Door.Open guest) {
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(FeedLimits.MAX_FRAME_BYTES_IN)
                 .allowExtensions(false)
+                .closeOnProtocolViolation(false) // the viewer's handler says why; the decoder would not always
                 .build();
         WebSocketServerHandshaker handshaker =
                 new WebSocketServerHandshakerFactory(PATH, Frames.PROTOCOL, frames).newHandshaker(request);
@@ -184,11 +208,23 @@ public final class Dashboards {
         Channel channel = ctx.channel();
         ChannelFuture done = handshaker.handshake(channel, request);
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND);
-        Viewer viewer =
-                new Viewer("d_" + Long.toString(connectionIds.incrementAndGet(), 36), channel, nanos.getAsLong());
+        Viewer viewer = new Viewer(
+                "d_" + Long.toString(connectionIds.incrementAndGet(), 36),
+                channel,
+                guest.identity(),
+                guest.origin(),
+                metrics,
+                nanos.getAsLong());
         ctx.pipeline()
+                .addLast("text is UTF-8", new Utf8FrameValidator(false))
                 .addLast("whole messages", new WebSocketFrameAggregator(FeedLimits.MAX_FRAME_BYTES_IN))
-                .addLast("to the feed", new ViewerHandler(viewer, gallery, writer, new RequestReader(topics)));
+                .addLast(
+                        "to the feed",
+                        new ViewerHandler(
+                                viewer,
+                                gallery,
+                                writer,
+                                new RequestReader(topics.within(guest.identity().scope()))));
         ctx.pipeline().remove(ctx.handler());
         connections.add(channel);
         done.addListener(handshaken -> {

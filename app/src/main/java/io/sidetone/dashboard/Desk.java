@@ -3,6 +3,7 @@ package io.sidetone.dashboard;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +12,29 @@ final class Desk {
     private final Feed feed;
     private final Frames frames;
     private final Snapshots snapshots;
+    private final SystemDesk system;
     private final FeedLimits limits;
+    private final FeedMetrics metrics;
     private final LongSupplier nanos;
+    private final Guests guests;
 
-    Desk(Feed feed, Frames frames, Snapshots snapshots, FeedLimits limits, LongSupplier nanos) {
+    Desk(
+            Feed feed,
+            Frames frames,
+            Snapshots snapshots,
+            SystemDesk system,
+            FeedLimits limits,
+            FeedMetrics metrics,
+            LongSupplier nanos,
+            Guests guests) {
+        this.metrics = metrics;
         this.feed = feed;
         this.frames = frames;
         this.snapshots = snapshots;
+        this.system = system;
         this.limits = limits;
         this.nanos = nanos;
+        this.guests = guests;
     }
 
     /**
@@ -33,6 +48,11 @@ final class Desk {
                 subscribe(viewer, subscribe);
             } else if (request instanceof Request.Unsubscribe unsubscribe) {
                 unsubscribe(viewer, unsubscribe);
+            } else if (request instanceof Request.Focus focus) {
+                focus(viewer, focus);
+            } else if (request instanceof Request.Auth auth) {
+                guests.renew(viewer, auth.ticket());
+                done(viewer, request.id(), frames.renewed(viewer.identity()));
             } else if (request instanceof Request.Bad bad) {
                 throw bad.why();
             } else {
@@ -59,12 +79,18 @@ final class Desk {
         check(viewer, request.topics());
         String reason = resumable(viewer, request);
         boolean replay = reason.equals("resumed");
-        viewer.subscribe(request.topics());
+        if (request.since() != null) {
+            metrics.resumed(replay ? "replay" : "snapshot", reason);
+        }
         ObjectNode result = Json.object()
                 .put("mode", replay ? "replay" : "snapshot")
                 .put("reason", reason)
                 .put("epoch", frames.epoch())
                 .put("seq", feed.ring().head());
+        if (!viewer.interest().isEmpty()) {
+            result.put("prev", viewer.told()); // the snapshot would hide that a batch was lost
+        }
+        viewer.subscribe(request.topics());
         if (replay && request.since() != null) {
             viewer.toldTo(request.since().seq());
             result.put("replayed", missed(viewer));
@@ -79,7 +105,7 @@ final class Desk {
 
     private void check(Viewer viewer, List<Topic> topics) throws Refusal {
         for (Topic topic : topics) {
-            if (topic instanceof Topic.OneCall one && feed.board().call(one.callId()) == null) {
+            if (topic instanceof Topic.OneCall one && !exists(viewer, one)) {
                 throw new Refusal("unknown_call", "no call " + one.callId() + " is live or ended a moment ago");
             }
         }
@@ -92,6 +118,11 @@ final class Desk {
                     "limit_exceeded",
                     viewer.interest().size() + more + " topics (expected: at most " + FeedLimits.MAX_TOPICS + ")");
         }
+    }
+
+    private boolean exists(Viewer viewer, Topic.OneCall one) {
+        CallState call = feed.board().call(one.callId());
+        return call != null && viewer.shows(one, call.facts());
     }
 
     /** {@code resumed} if what the client missed can be replayed whole, else why not. */
@@ -109,9 +140,9 @@ final class Desk {
         long events = 0;
         for (long seq = since.seq() + 1; seq <= feed.ring().head(); seq++) {
             Ring.Entry entry = feed.ring().at(seq);
-            if (request.topics().stream().anyMatch(topic -> topic.covers(entry))) {
+            if (viewer.share(entry, request.topics()) != Topic.Share.NOT) {
                 events++;
-                bytes += entry.json().length;
+                bytes += entry.item().size();
             }
         }
         return events > limits.replayEvents() || bytes > limits.replayBytes() ? "too_many" : "resumed";
@@ -120,21 +151,45 @@ final class Desk {
     private long missed(Viewer viewer) {
         long missed = 0;
         for (long seq = viewer.cursor() + 1; seq <= feed.ring().head(); seq++) {
-            missed += viewer.covers(feed.ring().at(seq)) ? 1 : 0;
+            missed += viewer.share(feed.ring().at(seq)) != Topic.Share.NOT ? 1 : 0;
         }
         return missed;
     }
 
     /** State has no number, so it is not replayed: what is true now follows the replay. */
-    private void addMoment(Viewer viewer) {
+    /** What is true at the moment and has no number. */
+    void addMoment(Viewer viewer) {
+        system.tell(viewer, true);
         for (CallState call : feed.board().calls()) {
             if (viewer.guesses(call.facts())) {
-                for (LegState leg : call.legs()) {
-                    viewer.unsent().add(leg.speech());
-                    viewer.unsent().add(leg.interim());
-                }
+                addMoment(viewer, call);
             }
         }
+    }
+
+    private void addMoment(Viewer viewer, CallState call) {
+        for (LegState leg : call.legs()) {
+            if (leg.audible(nanos.getAsLong())) {
+                viewer.unsent().add(leg.speech());
+            }
+            viewer.unsent().add(leg.interim());
+        }
+    }
+
+    /** What comes into view is right at once; what is looked at already is so without being sent again. */
+    private void focus(Viewer viewer, Request.Focus request) throws Refusal {
+        if (viewer.interest().stream()
+                .noneMatch(topic -> topic instanceof Topic.Calls && topic.name().equals(request.name()))) {
+            throw new Refusal("unknown_topic", "no topic calls is named " + request.name() + " on this connection");
+        }
+        List<CallState> unseen = request.callIds().stream()
+                .map(feed.board()::call)
+                .filter(Objects::nonNull)
+                .filter(call -> !viewer.guesses(call.facts()))
+                .toList();
+        viewer.focus(request.name(), request.callIds());
+        unseen.stream().filter(call -> viewer.guesses(call.facts())).forEach(call -> addMoment(viewer, call));
+        done(viewer, request.id(), frames.at());
     }
 
     private void unsubscribe(Viewer viewer, Request.Unsubscribe request) throws Refusal {
@@ -160,7 +215,8 @@ final class Desk {
     }
 
     private boolean show(Viewer viewer, Topic topic) {
-        List<ByteBuf> parts = snapshots.of(topic, feed.board(), feed.ring().head());
+        List<ByteBuf> parts =
+                snapshots.of(viewer, topic, feed.board(), feed.ring().head());
         parts.forEach(part -> viewer.send(part, nanos.getAsLong()));
         return !parts.isEmpty();
     }

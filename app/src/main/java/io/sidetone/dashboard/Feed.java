@@ -1,6 +1,5 @@
 package io.sidetone.dashboard;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.util.concurrent.EventExecutor;
 import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.Directory;
@@ -32,16 +31,25 @@ final class Feed implements Inlet.Sink, Board.Changes {
     private final Inlet inlet;
     private final LiveWatch live;
     private final CatchUp catchUp;
+    private final Unheard unheard;
     private @Nullable AutoCloseable tail;
 
-    Feed(Engine engine, EventExecutor writer, LongSupplier nanos, FeedLimits limits, Audience audience) {
+    Feed(
+            Engine engine,
+            EventExecutor writer,
+            LongSupplier nanos,
+            FeedLimits limits,
+            Receivers receivers,
+            Audience audience) {
         this.engine = engine;
         this.nanos = nanos;
         this.audience = audience;
-        this.board = new Board(limits.tailFinals(), nanos, this);
+        this.board = new Board(limits.tailFinals(), receivers, nanos, this);
         this.ring = new Ring(limits);
         this.inlet = new Inlet(limits.inletItems(), writer, this::turn);
         this.live = new LiveWatch(engine.live(), inlet);
+        this.unheard =
+                new Unheard(query -> engine.archive().deliveries(query), writer, nanos, board, audience::changed);
         this.catchUp = new CatchUp(engine.events(), writer, this::known, this::takeRead);
     }
 
@@ -80,6 +88,7 @@ final class Feed implements Inlet.Sink, Board.Changes {
     void watched(boolean wanted) {
         if (wanted && !live.isOpen()) {
             live.open(board.calls());
+            unheard.doubtAll();
             turn(); // what the bus remembered belongs into the first snapshot
         } else if (!wanted && live.isOpen()) {
             live.close();
@@ -90,6 +99,11 @@ final class Feed implements Inlet.Sink, Board.Changes {
     void sweep() {
         ring.expire(nanos.getAsLong());
         board.sweep(FeedLimits.ENDED_CALLS_STAY.toNanos());
+        board.tellCounts();
+        if (live.isOpen()) {
+            unheard.tick();
+        }
+        audience.changed();
     }
 
     private void turn() {
@@ -150,10 +164,21 @@ final class Feed implements Inlet.Sink, Board.Changes {
         }
     }
 
+    /** Whoever shows the call must stop doing so: all viewers start anew, as what they were sent cannot be named. */
     @Override
-    public void happened(CallFacts call, Ring.Kind kind, ObjectNode event) {
-        event.put("seq", ring.head() + 1);
-        ring.add(call, kind, Json.bytes(event), nanos.getAsLong());
+    public void erased(String callId) {
+        board.erase(callId);
+        ring.clear();
+    }
+
+    @Override
+    public long nextSeq() {
+        return ring.head() + 1;
+    }
+
+    @Override
+    public void happened(Ring.Item item) {
+        ring.add(item, nanos.getAsLong());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.sidetone.dashboard;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,48 +26,120 @@ final class FinalTail {
         "text",
         "confidence",
         "language",
+        "provider",
+        "model",
+        "requestId",
         "speechFinal",
         "repaired",
         "late",
         "unconfirmed",
-        "at"
+        "at",
+        "receivedAt",
+        "latencyMs",
+        "callSeq"
     };
+
+    /** Words of a call's newest finals; older finals are shown without. */
+    private static final int MAX_WORD_BYTES = 64 * 1024;
+
+    /** Receivers' answers to a call's newest deliveries; older ones are marked as omitted. */
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
+    private record Answered(Said said, String target, int bytes) {}
 
     private final int max;
     private final ArrayDeque<Said> finals = new ArrayDeque<>();
+    private final ArrayDeque<Said> withWords = new ArrayDeque<>(); // of the finals, those that still have them
+    private final ArrayDeque<Answered> answers = new ArrayDeque<>();
+    private long wordBytes;
+    private long answerBytes;
     private long total;
 
     FinalTail(int max) {
         this.max = max;
     }
 
-    void add(ObjectNode event) {
+    /** @param words a JSON array, or null */
+    void add(ObjectNode event, byte @Nullable [] words) {
         ObjectNode kept = Json.object();
         for (String field : KEPT) {
             if (event.has(field)) {
                 kept.set(field, event.get(field));
             }
         }
-        finals.addLast(new Said(event.path("finalId").asText(), Json.bytes(kept)));
+        Said said = new Said(event.path("finalId").asText(), Json.bytes(kept));
+        finals.addLast(said);
         total++;
-        if (finals.size() > max) {
-            finals.removeFirst();
+        if (words != null) {
+            said.words = words;
+            withWords.addLast(said);
+            wordBytes += words.length;
+        }
+        Said gone = finals.size() > max ? finals.removeFirst() : null;
+        while (!withWords.isEmpty() && (wordBytes > MAX_WORD_BYTES || withWords.getFirst() == gone)) {
+            wordBytes -= withWords.removeFirst().forgetWords();
         }
     }
 
-    /** Notes what became of a delivery; false if that was known. Finals that are gone know nothing. */
-    boolean delivered(String finalId, String target, ObjectNode event) {
+    /**
+     * Notes what became of a delivery; false if that was known. Finals that are gone know nothing.
+     *
+     * @param delivery as it stands with its final
+     */
+    boolean delivered(String finalId, String target, ObjectNode delivery) {
+        Said said = find(finalId);
+        if (said == null) {
+            return true;
+        }
+        boolean news = said.deliveries == null
+                ? said.first(target, delivery)
+                : !delivery.equals(said.deliveries.put(target, delivery));
+        if (news && delivery.has("answer")) {
+            int size = Json.bytes(delivery.get("answer")).length;
+            answers.addLast(new Answered(said, target, size));
+            answerBytes += size;
+            while (answerBytes > MAX_ANSWER_BYTES) {
+                Answered oldest = answers.removeFirst();
+                answerBytes -= oldest.bytes();
+                oldest.said().forgetAnswer(oldest.target());
+            }
+        }
+        return news;
+    }
+
+    /** True if this target gets this final, by itself or with its utterance. */
+    boolean goesTo(String finalId, String target) {
+        Said said = find(finalId);
+        return said != null && said.deliveries != null && said.deliveries.containsKey(target);
+    }
+
+    private @Nullable Said find(String finalId) {
         for (Iterator<Said> newestFirst = finals.descendingIterator(); newestFirst.hasNext(); ) {
             Said said = newestFirst.next();
             if (said.finalId.equals(finalId)) {
-                ObjectNode delivery = event.deepCopy();
-                delivery.remove(List.of("type", "callId", "legId", "finalId", "role"));
-                return said.deliveries == null
-                        ? said.first(target, delivery)
-                        : !delivery.equals(said.deliveries.put(target, delivery));
+                return said;
             }
         }
-        return true;
+        return null;
+    }
+
+    /** Remembers of which utterance a final is the last. */
+    void endsUtterance(String finalId, long callSeq) {
+        Said said = find(finalId);
+        if (said != null) {
+            said.utteranceSeq = callSeq;
+        }
+    }
+
+    /** The last final of the utterance whose end has this number in the call; null if it is not kept. */
+    @Nullable String lastOfUtterance(long callSeq) {
+        for (Iterator<Said> newestFirst = finals.descendingIterator(); newestFirst.hasNext(); ) {
+            Said said = newestFirst.next();
+            if (said.utteranceSeq == callSeq) {
+                return said.finalId;
+            }
+        }
+        return null;
     }
 
     /** Finals said before the newest {@code newest}. */
@@ -77,11 +147,11 @@ final class FinalTail {
         return total - Math.min(newest, finals.size());
     }
 
-    /** The newest {@code newest} finals, oldest first. */
-    Iterable<ObjectNode> newest(int newest) {
+    /** The newest {@code newest} finals, oldest first; {@code words} says whether with theirs, where they are kept. */
+    Iterable<ObjectNode> newest(int newest, boolean words) {
         return finals.stream()
                 .skip(Math.max(0, finals.size() - newest))
-                .map(Said::json)
+                .map(said -> said.json(words))
                 .toList();
     }
 
@@ -89,22 +159,40 @@ final class FinalTail {
     private static final class Said {
         private final String finalId;
         private final byte[] compact;
-        private @Nullable Map<String, JsonNode> deliveries; // by target; most have none or one
+        private byte @Nullable [] words;
+        private long utteranceSeq; // of the utterance that ends with it, 0 for none
+        private @Nullable Map<String, ObjectNode> deliveries; // by target; most have none or one
 
         Said(String finalId, byte[] compact) {
             this.finalId = finalId;
             this.compact = compact;
         }
 
-        boolean first(String target, JsonNode delivery) {
+        boolean first(String target, ObjectNode delivery) {
             deliveries = new LinkedHashMap<>(2);
             deliveries.put(target, delivery);
             return true;
         }
 
-        ObjectNode json() {
+        void forgetAnswer(String target) {
+            ObjectNode delivery = deliveries == null ? null : deliveries.get(target);
+            if (delivery != null && delivery.remove("answer") != null) {
+                delivery.put("answerOmitted", true);
+            }
+        }
+
+        int forgetWords() {
+            int length = words == null ? 0 : words.length;
+            words = null;
+            return length;
+        }
+
+        ObjectNode json(boolean withWords) {
             try {
                 ObjectNode node = Json.object(compact);
+                if (withWords) {
+                    node.set("words", words == null ? null : Json.array(words));
+                }
                 ArrayNode list = node.putArray("delivery");
                 if (deliveries != null) {
                     deliveries.values().forEach(list::add);

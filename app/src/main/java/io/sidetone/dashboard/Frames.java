@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.sidetone.identity.Identity;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Frames {
         return epoch;
     }
 
-    ByteBuf hello(String connectionId, long seq) {
+    ByteBuf hello(String connectionId, Identity identity, long seq) {
         ObjectNode frame = Json.of("hello")
                 .put("protocol", PROTOCOL)
                 .put("connectionId", connectionId)
@@ -41,8 +42,20 @@ final class Frames {
                 .put("name", "sidetone")
                 .put("version", settings.version())
                 .put("instance", settings.instance());
-        frame.putObject("user").put("id", "token").put("role", "supervisor");
-        frame.putArray("features").add("interims").add("deliveries").add("resume");
+        ObjectNode user = frame.putObject("user")
+                .put("id", identity.id())
+                .put("role", identity.role().wireName());
+        if (identity.expires()) {
+            user.put("expiresAt", identity.expiresAtMillis());
+        }
+        frame.putArray("features")
+                .add("interims")
+                .add("words")
+                .add("deliveries")
+                .add("resume")
+                .add("focus")
+                .add("ack")
+                .add("system");
         frame.put("heartbeatMs", FeedLimits.HEARTBEAT.toMillis())
                 .put("staleMs", FeedLimits.STALE.toMillis())
                 .put("flushMs", limits.flush().toMillis());
@@ -52,6 +65,7 @@ final class Frames {
                 .put("maxTopics", FeedLimits.MAX_TOPICS)
                 .put("maxFocus", FeedLimits.MAX_FOCUS)
                 .put("maxTail", limits.tailFinals())
+                .put("maxEndedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis())
                 .put("commandsPerSecond", Conduct.REQUESTS_PER_SECOND)
                 .put("replayMaxEvents", limits.replayEvents())
                 .put("replayMaxAgeMs", limits.ringAge().toMillis());
@@ -80,8 +94,19 @@ final class Frames {
         return Json.object().put("at", clock.millis());
     }
 
-    ByteBuf heartbeat(long through) {
-        return text(Json.of("heartbeat").put("through", through).put("at", clock.millis()));
+    /** Until when somebody may look from now on. */
+    ObjectNode renewed(Identity identity) {
+        return identity.expires() ? at().put("expiresAt", identity.expiresAtMillis()) : at();
+    }
+
+    ByteBuf notice(String code, String message) {
+        return text(Json.of("notice").put("code", code).put("message", message).put("at", clock.millis()));
+    }
+
+    /** @param prev the position that the client knew before, so that it notices even now if a batch was lost */
+    ByteBuf heartbeat(long prev, long through) {
+        return text(
+                Json.of("heartbeat").put("prev", prev).put("through", through).put("at", clock.millis()));
     }
 
     ByteBuf reset(String reason, List<Topic> topics) {
@@ -109,6 +134,23 @@ final class Frames {
         return joined(start, events, "}");
     }
 
+    /** A snapshot that needs no parts. */
+    ByteBuf snapshot(Topic topic, String kind, long seq, ObjectNode members) {
+        ObjectNode frame = start(topic, kind, seq, 1, true);
+        frame.setAll(members);
+        return text(frame);
+    }
+
+    private ObjectNode start(Topic topic, String kind, long seq, int part, boolean last) {
+        return Json.of("snapshot")
+                .put("name", topic.name())
+                .put("topic", kind)
+                .put("epoch", epoch)
+                .put("seq", seq)
+                .put("part", part)
+                .put("last", last);
+    }
+
     /** One part of a snapshot. {@code members} come before the list, such as {@code "call":{…}}. */
     ByteBuf snapshot(
             Topic topic,
@@ -119,13 +161,7 @@ final class Frames {
             ObjectNode members,
             String list,
             List<byte[]> items) {
-        ObjectNode start = Json.of("snapshot")
-                .put("name", topic.name())
-                .put("topic", kind)
-                .put("epoch", epoch)
-                .put("seq", seq)
-                .put("part", part)
-                .put("last", last);
+        ObjectNode start = start(topic, kind, seq, part, last);
         start.setAll(members);
         String open = new String(Json.bytes(start), StandardCharsets.UTF_8);
         return joined(open.substring(0, open.length() - 1) + ",\"" + list + "\":", items, "}");

@@ -4,6 +4,8 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.util.concurrent.EventExecutor;
 import io.sidetone.engine.Engine;
+import io.sidetone.identity.Identity;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,11 +29,14 @@ final class Gallery implements Feed.Audience {
     private final LongSupplier nanos;
     private final FeedMetrics metrics;
     private final Frames frames;
+    private final Guests guests;
     private final Feed feed;
     private final Sender sender;
+    private final SystemDesk system;
     private final Desk desk;
     private final Set<Viewer> viewers = new LinkedHashSet<>();
     private long servedNanos;
+    private long tickNanos;
     private boolean planned;
     private long goodbyes;
 
@@ -40,16 +45,31 @@ final class Gallery implements Feed.Audience {
             EventExecutor writer,
             LongSupplier nanos,
             FeedLimits limits,
+            Receivers receivers,
             Frames frames,
+            Guests guests,
+            InstantSource clock,
+            SystemView view,
             FeedMetrics metrics) {
         this.writer = writer;
         this.limits = limits;
         this.nanos = nanos;
         this.metrics = metrics;
         this.frames = frames;
-        this.feed = new Feed(engine, writer, nanos, limits, this);
-        this.sender = new Sender(feed.ring(), frames, limits.frameBytes(), nanos);
-        this.desk = new Desk(feed, frames, new Snapshots(frames, limits.frameBytes(), nanos), limits, nanos);
+        this.guests = guests;
+        this.feed = new Feed(engine, writer, nanos, limits, receivers, this);
+        this.sender = new Sender(feed.ring(), frames, metrics, limits.frameBytes(), nanos);
+        this.system = new SystemDesk(view, feed.board(), clock, nanos, viewers::size);
+        this.desk = new Desk(
+                feed,
+                frames,
+                new Snapshots(frames, system, limits.frameBytes(), nanos),
+                system,
+                limits,
+                metrics,
+                nanos,
+                guests);
+        this.tickNanos = nanos.getAsLong();
         this.servedNanos = nanos.getAsLong() - limits.flush().toNanos();
     }
 
@@ -57,11 +77,17 @@ final class Gallery implements Feed.Audience {
         return feed;
     }
 
+    /** How the process is, for whoever asks by HTTP. Any thread. */
+    SystemDesk system() {
+        return system;
+    }
+
     void join(Viewer viewer, Request.@Nullable Subscribe quickLook) {
         log.info("{} looks", viewer);
         viewers.add(viewer);
+        guests.surplus(viewers, viewer).forEach(it -> sayGoodbye(it, Goodbye.REPLACED));
         viewer.toldTo(feed.ring().head());
-        viewer.send(frames.hello(viewer.id(), feed.ring().head()), nanos.getAsLong());
+        viewer.send(frames.hello(viewer.id(), viewer.identity(), feed.ring().head()), nanos.getAsLong());
         if (quickLook != null) {
             viewer.outstanding().incrementAndGet();
             ask(viewer, quickLook);
@@ -77,10 +103,30 @@ final class Gallery implements Feed.Audience {
     }
 
     void ask(Viewer viewer, Request request) {
-        if (!viewer.closing()) {
+        if (request instanceof Request.Ack ack) {
+            applied(viewer, ack); // at once: what waits in the inbox may wait for this
+        } else if (!viewer.closing()) {
             viewer.inbox().add(request);
             answerInbox(viewer);
         }
+    }
+
+    private void applied(Viewer viewer, Request.Ack ack) {
+        viewer.outstanding().decrementAndGet();
+        long now = nanos.getAsLong();
+        if (viewer.closing()) {
+            return;
+        }
+        if (!viewer.conduct.mayAsk(now)) {
+            desk.refuse(viewer, ack, new Refusal("rate_limited", "too many requests in a short time"));
+            return;
+        }
+        viewer.acks.applied(Math.min(ack.through(), viewer.told()), now);
+        metrics.clientLag(ack.lagMs());
+        if (viewer.ready()) {
+            desk.answer(viewer, ack);
+        }
+        answerInbox(viewer);
     }
 
     /** The viewer's socket takes more again. */
@@ -128,6 +174,7 @@ final class Gallery implements Feed.Audience {
 
     @Override
     public void overwritten(Slot slot) {
+        system.guessed();
         for (Viewer viewer : viewers) {
             if (viewer.guesses(slot.call()) && !viewer.unsent().add(slot)) {
                 metrics.conflated();
@@ -164,10 +211,31 @@ final class Gallery implements Feed.Audience {
         servedNanos = nanos.getAsLong();
         try (Sender.Round round = new Sender.Round()) {
             for (Viewer viewer : viewers) {
-                if (viewer.ready()) {
+                watchPace(viewer, servedNanos);
+                if (viewer.keepsUp(servedNanos)) {
                     catchUp(viewer, round);
                 }
             }
+        }
+    }
+
+    /** Spares a slow viewer what it can do without, and tells it. */
+    private void watchPace(Viewer viewer, long now) {
+        if (viewer.closing()) {
+            return;
+        }
+        String change = viewer.pace.observe(!viewer.keepsUp(now), now);
+        if (change == null) {
+            return;
+        }
+        log.info("{}: {}", viewer, change);
+        if (viewer.pace.suspended()) {
+            viewer.unsent().clear();
+            viewer.send(frames.notice(change, "this connection reads too slowly; guesses and rates pause"), now);
+        } else {
+            viewer.send(frames.notice(change, "this connection keeps up again"), now);
+            desk.addMoment(viewer);
+            changed();
         }
     }
 
@@ -185,7 +253,7 @@ final class Gallery implements Feed.Audience {
             viewer.unsent().clear();
             return true;
         }
-        if (viewer.cursor() < feed.ring().floor() || head - viewer.cursor() > limits.replayEvents()) {
+        if (viewer.cursor() < feed.ring().floor() || tooFar(viewer, head)) {
             log.info("{} fell behind and starts anew", viewer);
             metrics.reset();
             desk.reset(viewer);
@@ -194,12 +262,24 @@ final class Gallery implements Feed.Audience {
         return sender.send(viewer, round);
     }
 
+    private boolean tooFar(Viewer viewer, long head) {
+        long events = head - viewer.cursor();
+        return events > limits.replayEvents()
+                || (events > 1 && feed.ring().bytesAfter(viewer.cursor()) > limits.replayBytes());
+    }
+
     /** Once a second: what time brings about. */
     void tick() {
         try {
             feed.sweep();
+            system.tick(viewers);
+            changed();
             long now = nanos.getAsLong();
+            metrics.feedDelay(now - tickNanos - TimeUnit.SECONDS.toNanos(1));
+            metrics.ringAge(TimeUnit.NANOSECONDS.toMillis(feed.ring().ageNanos(now)));
+            tickNanos = now;
             for (Viewer viewer : List.copyOf(viewers)) {
+                watchPace(viewer, now);
                 keepAlive(viewer, now);
             }
         } catch (RuntimeException e) {
@@ -211,17 +291,23 @@ final class Gallery implements Feed.Audience {
         if (viewer.closing()) {
             return;
         }
+        Goodbye over = guests.check(viewer, now);
+        if (over != null) {
+            sayGoodbye(viewer, over);
+            return;
+        }
         boolean writable = viewer.channel().isWritable();
         long backlog = writable ? 0 : viewer.channel().bytesBeforeWritable();
-        if (viewer.keepAlive.stuck(backlog, now)) {
+        if (viewer.keepAlive.stuck(backlog, now) || viewer.acks.overdue(now)) {
             sayGoodbye(viewer, Goodbye.SLOW_CONSUMER);
             viewer.channel().close(); // a goodbye would wait behind what it does not read
         } else if (writable && viewer.keepAlive.pongOverdue(now)) {
             sayGoodbye(viewer, Goodbye.NO_PONG);
         } else if (writable) {
             if (viewer.keepAlive.heartbeatDue(now)) {
+                long prev = viewer.told();
                 viewer.toldTo(viewer.cursor());
-                viewer.send(frames.heartbeat(viewer.told()), now);
+                viewer.send(frames.heartbeat(prev, viewer.told()), now);
             }
             if (viewer.keepAlive.pingDue(now)) {
                 viewer.channel().writeAndFlush(new PingWebSocketFrame());
@@ -249,9 +335,22 @@ final class Gallery implements Feed.Audience {
         return (long) (number * goldenRatio % 1 * RETRY_SPREAD_MS);
     }
 
+    /** Somebody signed out, or in anew, in the browser of some viewers. */
+    void sessionEnded(String session, @Nullable Identity successor) {
+        for (Viewer viewer : List.copyOf(viewers)) {
+            if (guests.mustGo(viewer, session, successor)) {
+                sayGoodbye(viewer, Goodbye.UNAUTHORIZED);
+            }
+        }
+    }
+
     /** Sends everyone away and stops following the engine. */
     void close() {
         for (Viewer viewer : List.copyOf(viewers)) {
+            if (viewer.ready()) {
+                viewer.send(
+                        frames.notice("draining", "this server is about to stop; come back soon"), nanos.getAsLong());
+            }
             sayGoodbye(viewer, Goodbye.DRAINING);
         }
         feed.stop();

@@ -5,8 +5,11 @@ enum Goodbye {
     DRAINING(4000, "draining"),
     SLOW_CONSUMER(4001, "slow_consumer"),
     NO_PONG(4002, "no_pong"),
+    AUTH_EXPIRED(4003, "auth_expired"),
     RATE_LIMITED(4004, "rate_limited"),
-    BAD_FRAME(4500, "bad_frame");
+    REPLACED(4005, "replaced"),
+    BAD_FRAME(4500, "bad_frame"),
+    UNAUTHORIZED(4501, "unauthorized");
 
     private final int code;
     private final String reason;

@@ -28,7 +28,11 @@ final class Inlet implements EventLog.Tail {
 
         /** Events of the log are missing. */
         void skipped();
+
+        void erased(String callId);
     }
+
+    private record Erased(String callId) {}
 
     private record Key(String callId, String slot) {}
 
@@ -38,7 +42,7 @@ final class Inlet implements EventLog.Tail {
     private final int max;
     private final Executor writer;
     private final Runnable turn;
-    private final Queue<Object> waiting = new ConcurrentLinkedQueue<>(); // CallEvent or Key
+    private final Queue<Object> waiting = new ConcurrentLinkedQueue<>(); // CallEvent, Key or Erased
     private final Map<Key, byte[]> newest = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -64,6 +68,14 @@ final class Inlet implements EventLog.Tail {
     @Override
     public void skipped(long count) {
         skipped.set(true);
+        wake();
+    }
+
+    /** Behind the call's events that wait; never dropped. */
+    @Override
+    public void erased(String callId) {
+        size.incrementAndGet();
+        waiting.add(new Erased(callId));
         wake();
     }
 
@@ -102,6 +114,8 @@ final class Inlet implements EventLog.Tail {
             if (json != null) {
                 sink.live(key.callId(), key.slot(), json);
             }
+        } else if (item instanceof Erased erased) {
+            sink.erased(erased.callId());
         } else {
             sink.logged((CallEvent) item);
         }

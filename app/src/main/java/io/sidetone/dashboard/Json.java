@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,23 @@ final class Json {
             return object;
         }
         throw new IOException("not a JSON object but " + (node == null ? "nothing" : node.getNodeType()));
+    }
+
+    /** @throws IOException if this is not one JSON value, or nested too deep */
+    static JsonNode any(byte[] utf8) throws IOException {
+        JsonNode node = MAPPER.readTree(utf8);
+        if (node == null || node.isMissingNode()) {
+            throw new IOException("not a JSON value but nothing");
+        }
+        return node;
+    }
+
+    /** @throws IOException if this is not one JSON array */
+    static ArrayNode array(byte[] utf8) throws IOException {
+        if (MAPPER.readTree(utf8) instanceof ArrayNode array) {
+            return array;
+        }
+        throw new IOException("not a JSON array");
     }
 
     static ObjectNode object() {

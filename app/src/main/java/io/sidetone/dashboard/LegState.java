@@ -20,6 +20,7 @@ final class LegState {
     private long words;
     private long audioMs;
     private long lostMs;
+    private final Stability stability = new Stability();
     private @Nullable ObjectNode guess; // never without text
     private long guessRev;
     private @Nullable ObjectNode last;
@@ -45,6 +46,10 @@ final class LegState {
 
     long finals() {
         return finals;
+    }
+
+    boolean hasEnded() {
+        return state.equals("ended");
     }
 
     /** A stream carries this leg: its first, or a newer one. */
@@ -85,16 +90,18 @@ final class LegState {
     }
 
     /** Takes a guess; false if something newer is known already. */
-    boolean guessed(ObjectNode event, byte[] json, long nowNanos) {
+    boolean guessed(ObjectNode event, long nowNanos) {
         long newRev = event.path("rev").asLong();
         if (newRev <= finalRev || newRev <= guessRev || state.equals("ended")) {
             return false;
         }
         rev = Math.max(rev, newRev);
         guessRev = newRev;
-        guess = event.path("text").asText().isEmpty() ? null : event;
+        String text = event.path("text").asText();
+        event.put("stable", stability.of(event.path("utt").asLong(), text));
+        guess = text.isEmpty() ? null : event;
         heardNanos = nowNanos;
-        interim.set(json);
+        interim.set(Json.bytes(event));
         return true;
     }
 
@@ -118,6 +125,7 @@ final class LegState {
         finalRev = Math.max(finalRev, newRev);
         heardNanos = nowNanos;
         last = brief(event);
+        stability.forget();
         if (guessRev <= finalRev) {
             guess = null;
             interim.withdraw(); // whoever holds an older guess drops it when the final comes
@@ -129,7 +137,7 @@ final class LegState {
         speech.withdraw();
         if (guess != null && guess.path("utt").asLong() == utt) {
             // not withdrawn: a slow viewer may still show the guess before this one, of another utterance
-            interim.set(Json.bytes(guess.deepCopy().put("text", "")));
+            interim.set(Json.bytes(guess.deepCopy().put("text", "").put("stable", 0)));
             guess = null;
         }
     }
@@ -152,14 +160,19 @@ final class LegState {
         speaking = false;
         speech.withdraw();
         guess = null;
+        stability.forget();
         interim.withdraw();
     }
 
+    /** True while somebody speaks, as far as is known. */
+    boolean audible(long nowNanos) {
+        return speaking && nowNanos - heardNanos < SPEAKING_LASTS_NANOS;
+    }
+
     ObjectNode json(boolean interims, boolean finalsToo, long nowNanos) {
-        boolean audible = speaking && nowNanos - heardNanos < SPEAKING_LASTS_NANOS;
         ObjectNode node = identity.deepCopy();
         node.put("state", state)
-                .put("speaking", audible)
+                .put("speaking", audible(nowNanos))
                 .put("rev", rev)
                 .put("finals", finals)
                 .put("words", words);
@@ -180,6 +193,7 @@ final class LegState {
         node.remove("type");
         node.remove("callId");
         node.remove("legId");
+        node.remove("role");
         return node;
     }
 

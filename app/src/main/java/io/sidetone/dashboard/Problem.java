@@ -10,15 +10,29 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.sidetone.identity.Verdict;
 
-/** Why a request is refused, as a problem document (RFC 9457). */
-record Problem(HttpResponseStatus status, String detail) {
+/**
+ * Why a request is refused, as a problem document (RFC 9457).
+ *
+ * @param retryAfterSeconds when to try again; 0: no time helps
+ */
+record Problem(HttpResponseStatus status, String detail, long retryAfterSeconds) {
     private static final int RETRY_AFTER_SECONDS = 5;
+
+    Problem(HttpResponseStatus status, String detail) {
+        this(status, detail, status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE) ? RETRY_AFTER_SECONDS : 0);
+    }
+
+    static Problem of(Verdict.Refused why) {
+        return new Problem(HttpResponseStatus.valueOf(why.status()), why.detail(), why.retryAfterSeconds());
+    }
 
     /** The protocol's word for it; it has no finer ones. */
     private String code() {
         return switch (status.code()) {
             case 401, 403 -> "forbidden";
+            case 429 -> "rate_limited";
             case 503 -> "unavailable";
             default -> "bad_request";
         };
@@ -38,8 +52,9 @@ record Problem(HttpResponseStatus status, String detail) {
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
         if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
             response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
-        } else if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
-            response.headers().setInt(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (retryAfterSeconds > 0) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfterSeconds));
         }
         if (HttpUtil.isKeepAlive(request)) {
             ctx.writeAndFlush(response);

@@ -34,13 +34,39 @@ final class RequestReader {
             case "subscribe" -> new Request.Subscribe(need(id), since(frame), topics(frame));
             case "unsubscribe" -> new Request.Unsubscribe(need(id), names(frame));
             case "ping" -> new Request.Ping(need(id));
-            case "focus", "ack" -> new Request.Noted(id);
+            case "auth" -> new Request.Auth(need(id), ticket(frame));
+            case "focus" -> focus(frame, id);
+            case "ack" -> ack(frame, id);
             default ->
                 throw new Refusal(
                         "unknown_type",
                         "type is " + shown(frame.path("type"))
-                                + " (expected: subscribe, unsubscribe, focus, ack or ping)");
+                                + " (expected: subscribe, unsubscribe, focus, ack, ping or auth)");
         };
+    }
+
+    private static Request ack(ObjectNode frame, @Nullable String id) throws Refusal {
+        JsonNode through = frame.path("through");
+        if (!through.isIntegralNumber() || !through.canConvertToLong() || through.asLong() < 0) {
+            throw Refusal.badRequest("ack has through " + shown(through) + " (expected: that of an applied batch)");
+        }
+        return new Request.Ack(id, through.asLong(), frame.path("lagMs").asLong(-1));
+    }
+
+    private static Request focus(ObjectNode frame, @Nullable String id) throws Refusal {
+        JsonNode calls = frame.path("callIds");
+        if (!calls.isArray() || !frame.path("name").isTextual()) {
+            throw Refusal.badRequest("focus has name " + shown(frame.path("name")) + " and callIds " + shown(calls)
+                    + " (expected: the name of a topic, and an array of ids)");
+        }
+        if (calls.size() > FeedLimits.MAX_FOCUS) {
+            throw new Refusal(
+                    "limit_exceeded",
+                    calls.size() + " calls in focus (expected: at most " + FeedLimits.MAX_FOCUS + ")");
+        }
+        Set<String> ids = new HashSet<>();
+        calls.forEach(call -> ids.add(call.asText()));
+        return new Request.Focus(id, frame.path("name").asText(), Set.copyOf(ids));
     }
 
     private static @Nullable String id(ObjectNode frame) throws Refusal {
@@ -59,6 +85,14 @@ final class RequestReader {
             throw Refusal.badRequest("id is missing (expected: a string that the reply repeats)");
         }
         return id;
+    }
+
+    private static String ticket(ObjectNode frame) throws Refusal {
+        JsonNode ticket = frame.path("ticket");
+        if (!ticket.isTextual()) {
+            throw Refusal.badRequest("ticket is missing (expected: one from POST /api/v1/dashboard/tickets)");
+        }
+        return ticket.textValue();
     }
 
     private static Request.@Nullable Since since(ObjectNode frame) throws Refusal {

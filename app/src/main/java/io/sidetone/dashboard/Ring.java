@@ -1,5 +1,7 @@
 package io.sidetone.dashboard;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +17,51 @@ final class Ring {
         OTHER
     }
 
-    /** @param json the event as every viewer gets it; never written to */
+    /**
+     * An event before it has its number.
+     *
+     * @param key of what it is the newest news; of several with the same key that wait for a viewer the newest
+     *     says all. For finals only where the viewer wants no more than that; null: each counts
+     * @param json the event as every viewer gets it; never written to
+     * @param words of a final, a JSON array for those who ask for it, or null
+     */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    record Entry(long seq, CallFacts call, Kind kind, byte[] json, long addedNanos) {}
+    record Item(CallFacts call, Kind kind, @Nullable String key, byte[] json, byte @Nullable [] words) {
+        int size() {
+            return json.length + (words == null ? 0 : words.length);
+        }
+    }
+
+    /** A numbered event. */
+    record Entry(long seq, Item item, long addedNanos) {
+        private static final byte[] WORDS = ",\"words\":".getBytes(StandardCharsets.UTF_8);
+
+        CallFacts call() {
+            return item.call();
+        }
+
+        Kind kind() {
+            return item.kind();
+        }
+
+        byte[] json() {
+            return item.json();
+        }
+
+        /** With the words, where there are any. */
+        byte[] withWords() {
+            byte[] words = item.words();
+            if (words == null) {
+                return json();
+            }
+            int open = json().length - 1; // without the closing brace
+            byte[] whole = Arrays.copyOf(json(), open + WORDS.length + words.length + 1);
+            System.arraycopy(WORDS, 0, whole, open, WORDS.length);
+            System.arraycopy(words, 0, whole, open + WORDS.length, words.length);
+            whole[whole.length - 1] = '}';
+            return whole;
+        }
+    }
 
     private static final int INITIAL_SLOTS = 1_024;
 
@@ -50,13 +94,27 @@ final class Ring {
         return bytes;
     }
 
-    void add(CallFacts call, Kind kind, byte[] json, long nowNanos) {
+    /** How long ago the oldest event was added that is kept; 0 if none is. */
+    long ageNanos(long nowNanos) {
+        return oldest <= head ? nowNanos - at(oldest).addedNanos() : 0;
+    }
+
+    /** The bytes after a cursor that is not below the floor. */
+    long bytesAfter(long cursor) {
+        long behind = 0;
+        for (long seq = cursor + 1; seq <= head; seq++) {
+            behind += at(seq).json().length;
+        }
+        return behind;
+    }
+
+    void add(Item item, long nowNanos) {
         if (size() == slots.length) {
             makeRoom();
         }
         head++;
-        slots[slot(head)] = new Entry(head, call, kind, json, nowNanos);
-        bytes += json.length;
+        slots[slot(head)] = new Entry(head, item, nowNanos);
+        bytes += item.size();
         while (bytes > maxBytes && oldest < head) {
             dropOldest();
         }
@@ -77,6 +135,15 @@ final class Ring {
         }
     }
 
+    /** Forgets everything, and leaves out a number, so that every cursor is below the floor and starts anew. */
+    void clear() {
+        while (oldest <= head) {
+            dropOldest();
+        }
+        head++;
+        oldest = head + 1;
+    }
+
     private void makeRoom() {
         if (slots.length >= maxEvents) {
             dropOldest();
@@ -90,7 +157,7 @@ final class Ring {
     }
 
     private void dropOldest() {
-        bytes -= at(oldest).json().length;
+        bytes -= at(oldest).item().size();
         slots[slot(oldest)] = null;
         oldest++;
     }

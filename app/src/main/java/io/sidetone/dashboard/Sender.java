@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * state while events are missing before it. Writer thread only.
  */
 final class Sender {
+    private static final byte[] NOTHING = {};
+
     private final Ring ring;
     private final Frames frames;
+    private final FeedMetrics metrics;
     private final int frameBytes;
     private final LongSupplier nanos;
 
-    Sender(Ring ring, Frames frames, int frameBytes, LongSupplier nanos) {
+    Sender(Ring ring, Frames frames, FeedMetrics metrics, int frameBytes, LongSupplier nanos) {
+        this.metrics = metrics;
         this.ring = ring;
         this.frames = frames;
         this.frameBytes = frameBytes;
@@ -33,7 +37,7 @@ final class Sender {
      */
     boolean send(Viewer viewer, Round round) {
         while (hasNews(viewer)) {
-            if (!viewer.ready()) {
+            if (!viewer.keepsUp(nanos.getAsLong())) {
                 return false;
             }
             Batch batch = round.batch(viewer, this);
@@ -41,8 +45,10 @@ final class Sender {
             if (batch.frame() == null) {
                 viewer.scannedTo(batch.through());
             } else {
+                viewer.acks.sent(batch.through(), batch.frame().readableBytes(), nanos.getAsLong());
                 viewer.send(batch.frame().retainedDuplicate(), nanos.getAsLong());
                 viewer.toldTo(batch.through());
+                metrics.sent(batch.logged(), batch.states());
             }
         }
         return true;
@@ -55,23 +61,43 @@ final class Sender {
     private Batch compose(Viewer viewer) {
         List<byte[]> events = new ArrayList<>();
         List<Slot> state = new ArrayList<>();
+        Map<String, Integer> newest = new HashMap<>();
         long through = viewer.cursor();
         int bytes = 0;
         while (through < ring.head()) {
             Ring.Entry next = ring.at(through + 1);
-            if (viewer.covers(next)) {
-                if (bytes > 0 && bytes + next.json().length > frameBytes) {
+            Topic.Share share = viewer.share(next);
+            if (share != Topic.Share.NOT) {
+                byte[] json = share == Topic.Share.WITH_WORDS ? next.withWords() : next.json();
+                if (bytes > 0 && bytes + json.length > frameBytes) {
                     break;
                 }
-                bytes += next.json().length;
-                events.add(next.json());
+                bytes += json.length - outdated(next, share, events, newest);
+                events.add(json);
             }
             through++;
         }
+        events.removeIf(json -> json.length == 0);
+        int logged = events.size();
         if (through == ring.head()) {
             addState(viewer.unsent(), frameBytes - bytes, state, events);
         }
-        return new Batch(events.isEmpty() ? null : frames.batch(viewer.told(), through, events), through, state);
+        return new Batch(
+                events.isEmpty() ? null : frames.batch(viewer.told(), through, events),
+                through,
+                state,
+                logged,
+                events.size() - logged);
+    }
+
+    /** Takes out the event that the next one makes superfluous, if there is one; says how many bytes that saves. */
+    private static int outdated(Ring.Entry next, Topic.Share share, List<byte[]> events, Map<String, Integer> newest) {
+        String key = next.item().key();
+        if (key == null || (next.kind() == Ring.Kind.FINAL && share != Topic.Share.NEWEST)) {
+            return 0;
+        }
+        Integer older = newest.put(key, events.size());
+        return older == null ? 0 : events.set(older, NOTHING).length;
     }
 
     private static void addState(Set<Slot> unsent, int room, List<Slot> state, List<byte[]> events) {
@@ -90,7 +116,7 @@ final class Sender {
     }
 
     /** @param frame null if nothing in it concerns the viewer */
-    private record Batch(@Nullable ByteBuf frame, long through, List<Slot> state) {}
+    private record Batch(@Nullable ByteBuf frame, long through, List<Slot> state, int logged, int states) {}
 
     private record Need(List<Topic> interest, long cursor, long told, Set<Slot> unsent) {}
 

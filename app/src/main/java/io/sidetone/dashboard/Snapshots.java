@@ -13,41 +13,47 @@ final class Snapshots {
     private final Frames frames;
     private final int frameBytes;
     private final LongSupplier nanos;
+    private final SystemDesk system;
 
-    Snapshots(Frames frames, int frameBytes, LongSupplier nanos) {
+    Snapshots(Frames frames, SystemDesk system, int frameBytes, LongSupplier nanos) {
         this.frames = frames;
+        this.system = system;
         this.frameBytes = frameBytes;
         this.nanos = nanos;
     }
 
     /** The parts of a topic's snapshot; none if its call is gone. The caller releases them. */
-    List<ByteBuf> of(Topic topic, Board board, long seq) {
+    List<ByteBuf> of(Viewer viewer, Topic topic, Board board, long seq) {
         if (topic instanceof Topic.Calls calls) {
-            return calls(calls, board, seq);
+            return calls(viewer, calls, board, seq);
+        }
+        if (topic instanceof Topic.Sys sys) {
+            return List.of(frames.snapshot(topic, "system", seq, system.snapshot(sys.scope())));
         }
         Topic.OneCall one = (Topic.OneCall) topic;
         CallState call = board.call(one.callId());
-        return call == null ? List.of() : one(one, call, seq);
+        return call == null || !viewer.shows(one, call.facts()) ? List.of() : one(viewer, one, call, seq);
     }
 
-    private List<ByteBuf> calls(Topic.Calls topic, Board board, long seq) {
+    private List<ByteBuf> calls(Viewer viewer, Topic.Calls topic, Board board, long seq) {
         long now = nanos.getAsLong();
         List<byte[]> items = new ArrayList<>();
         for (CallState call : board.calls()) {
             boolean recent = !call.hasEnded() || now - call.endedNanos() < topic.endedForMs() * 1_000_000;
-            if (recent && topic.filter().matches(call.facts())) {
-                items.add(Json.bytes(call.json(topic.interims(), topic.finals(), now)));
+            if (recent && viewer.shows(topic, call.facts())) {
+                items.add(
+                        Json.bytes(call.json(viewer.guesses(call.facts()), topic.finals() != Topic.Finals.NONE, now)));
             }
         }
         return parts(topic, "calls", seq, Json.object(), "calls", items);
     }
 
-    private List<ByteBuf> one(Topic.OneCall topic, CallState call, long seq) {
+    private List<ByteBuf> one(Viewer viewer, Topic.OneCall topic, CallState call, long seq) {
         ObjectNode members = Json.object();
-        members.set("call", call.json(topic.interims(), true, nanos.getAsLong()));
+        members.set("call", call.json(viewer.guesses(call.facts()), true, nanos.getAsLong()));
         List<byte[]> items = new ArrayList<>();
         String oldest = "";
-        for (ObjectNode said : call.tail().newest(topic.tail())) {
+        for (ObjectNode said : call.tail().newest(topic.tail(), topic.words())) {
             oldest = oldest.isEmpty() ? said.path("finalId").asText() : oldest;
             items.add(Json.bytes(said));
         }

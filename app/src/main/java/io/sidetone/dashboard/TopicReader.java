@@ -3,6 +3,7 @@ package io.sidetone.dashboard;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.sidetone.engine.CallFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +15,20 @@ final class TopicReader {
     private static final long MAX_ENDED_FOR_MS = 600_000;
 
     private final int maxTail;
+    private final CallFilter scope;
 
     TopicReader(int maxTail) {
+        this(maxTail, CallFilter.ALL);
+    }
+
+    private TopicReader(int maxTail, CallFilter scope) {
         this.maxTail = maxTail;
+        this.scope = scope;
+    }
+
+    /** For somebody who may see some calls only: their topics are never about more. */
+    TopicReader within(CallFilter scope) {
+        return new TopicReader(maxTail, scope);
     }
 
     Topic read(JsonNode topic) throws Refusal {
@@ -26,9 +38,9 @@ final class TopicReader {
             case "calls" ->
                 new Topic.Calls(
                         name,
-                        filter(topic.path("filter")),
-                        !choice(topic, "interims", "focus", "all", "none").equals("none"),
-                        !choice(topic, "finals", "latest", "all", "none").equals("none"),
+                        filter(topic.path("filter")).and(scope),
+                        Topic.Interims.of(choice(topic, "interims", "focus", "all", "none")),
+                        Topic.Finals.of(choice(topic, "finals", "latest", "all", "none")),
                         deliveries(topic, "dead"),
                         number(topic, "endedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis(), MAX_ENDED_FOR_MS));
             case "call" ->
@@ -36,18 +48,20 @@ final class TopicReader {
                         name,
                         text(topic, "callId"),
                         (int) number(topic, "tail", maxTail, maxTail),
+                        flag(topic, "words"),
                         !choice(topic, "interims", "all", "none").equals("none"),
                         deliveries(topic, "all"));
+            case "system" -> new Topic.Sys(name, scope);
             default ->
                 throw new Refusal(
                         "unknown_topic",
-                        "topic is " + RequestReader.shown(topic.path("topic")) + " (expected: calls or call)");
+                        "topic is " + RequestReader.shown(topic.path("topic")) + " (expected: calls, call or system)");
         };
     }
 
     /** What a query such as {@code topics=calls&interims=all} asks for, or null if it asks for nothing. */
     Request.@Nullable Subscribe quickLook(String uri) throws Refusal {
-        Map<String, List<String>> query = new QueryStringDecoder(uri).parameters();
+        Map<String, List<String>> query = query(uri);
         List<Topic> topics = new ArrayList<>();
         for (String wanted :
                 String.join(",", query.getOrDefault("topics", List.of())).split(",", -1)) {
@@ -56,6 +70,14 @@ final class TopicReader {
             }
         }
         return topics.isEmpty() ? null : new Request.Subscribe("query", null, topics);
+    }
+
+    private static Map<String, List<String>> query(String uri) throws Refusal {
+        try {
+            return new QueryStringDecoder(uri).parameters();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("the query is not well formed (expected: % and two hex digits)");
+        }
     }
 
     private static ObjectNode quickTopic(String wanted, Map<String, List<String>> query) throws Refusal {
@@ -131,6 +153,14 @@ final class TopicReader {
                     option + " is " + RequestReader.shown(given) + " (expected: " + String.join(", ", choices) + ")");
         }
         return given.asText();
+    }
+
+    private static boolean flag(JsonNode topic, String option) throws Refusal {
+        JsonNode given = topic.path(option);
+        if (!given.isMissingNode() && !given.isBoolean()) {
+            throw Refusal.badRequest(option + " is " + RequestReader.shown(given) + " (expected: true or false)");
+        }
+        return given.asBoolean();
     }
 
     private static long number(JsonNode topic, String option, long fallback, long max) throws Refusal {

@@ -3,21 +3,28 @@ package io.sidetone.dashboard;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.sidetone.identity.Identity;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** One connection: how far it has come, and which state it has not seen. Writer thread only, but for its channel. */
 final class Viewer {
     private final String id;
     private final Channel channel;
+    private final @Nullable String origin;
+    private Identity identity;
+    private boolean warned;
     private final Map<String, Topic> topics = new LinkedHashMap<>();
     private final Set<Slot> unsent = new LinkedHashSet<>();
     private final ArrayDeque<Request> inbox = new ArrayDeque<>();
+    private final Map<String, Set<String>> focus = new HashMap<>(); // ids of calls by name of topic
     private List<Topic> interest = List.of();
     private long cursor;
     private long told;
@@ -26,10 +33,18 @@ final class Viewer {
 
     final KeepAlive keepAlive;
     final Conduct conduct = new Conduct();
+    final Acks acks = new Acks();
+    final Pace pace;
+    private final FeedMetrics metrics;
 
-    Viewer(String id, Channel channel, long nowNanos) {
+    /** @param origin of the page that looks, or null */
+    Viewer(String id, Channel channel, Identity identity, @Nullable String origin, FeedMetrics metrics, long nowNanos) {
         this.id = id;
         this.channel = channel;
+        this.identity = identity;
+        this.origin = origin;
+        this.metrics = metrics;
+        this.pace = new Pace(nowNanos);
         this.keepAlive = new KeepAlive(nowNanos);
     }
 
@@ -39,6 +54,34 @@ final class Viewer {
 
     Channel channel() {
         return channel;
+    }
+
+    /** Who looks. */
+    Identity identity() {
+        return identity;
+    }
+
+    /** The same somebody, for another time; topics keep what they may show. */
+    void identity(Identity renewed) {
+        identity = renewed;
+        warned = false;
+    }
+
+    /** Of the page that looks, or null. */
+    @Nullable String origin() {
+        return origin;
+    }
+
+    /** True the first time, and again after a renewal. */
+    boolean warn() {
+        boolean first = !warned;
+        warned = true;
+        return first;
+    }
+
+    /** Whether it may see a call at all. */
+    boolean mayKnow(CallFacts call) {
+        return identity.scope().matches(call);
     }
 
     /** Its topics; equal lists see the same events. */
@@ -53,22 +96,46 @@ final class Viewer {
 
     void unsubscribe(List<String> names) {
         names.forEach(topics::remove);
+        names.forEach(focus::remove);
         interest = List.copyOf(topics.values());
         unsent.removeIf(slot -> !guesses(slot.call()));
     }
 
-    boolean covers(Ring.Entry entry) {
-        for (Topic topic : interest) {
-            if (topic.covers(entry)) {
-                return true;
-            }
+    /** Looks at these calls under a topic's name, and at no others. */
+    void focus(String topic, Set<String> callIds) {
+        focus.put(topic, callIds);
+        unsent.removeIf(slot -> !guesses(slot.call()));
+    }
+
+    /** How it is to have this event. This, the next two and guesses are all that decides what a viewer sees. */
+    Topic.Share share(Ring.Entry entry) {
+        return share(entry, interest);
+    }
+
+    /** How it would have this event with other topics than its own. */
+    Topic.Share share(Ring.Entry entry, List<Topic> topics) {
+        Topic.Share share = Topic.Share.NOT;
+        for (Topic topic : topics) {
+            share = share.or(topic.share(entry));
         }
-        return false;
+        return share;
+    }
+
+    /** True if the call belongs into the topic's snapshot. */
+    boolean shows(Topic topic, CallFacts call) {
+        return mayKnow(call) && topic.shows(call);
+    }
+
+    boolean watchesServer() {
+        return interest.stream().anyMatch(Topic.Sys.class::isInstance);
     }
 
     boolean guesses(CallFacts call) {
+        if (pace.suspended()) {
+            return false;
+        }
         for (Topic topic : interest) {
-            if (topic.guesses(call)) {
+            if (topic.guesses(call, focus.getOrDefault(topic.name(), Set.of()))) {
                 return true;
             }
         }
@@ -114,6 +181,11 @@ final class Viewer {
         return !closing && channel.isWritable();
     }
 
+    /** False while it does not keep up with what happens. Its requests are answered all the same. */
+    boolean keepsUp(long nowNanos) {
+        return ready() && !acks.full(nowNanos);
+    }
+
     boolean closing() {
         return closing;
     }
@@ -127,11 +199,12 @@ final class Viewer {
     /** Sends a frame, and releases it. */
     void send(ByteBuf json, long nowNanos) {
         keepAlive.sent(nowNanos);
+        metrics.frame(json.readableBytes());
         channel.writeAndFlush(new TextWebSocketFrame(json));
     }
 
     @Override
     public String toString() {
-        return "viewer " + id + " from " + channel.remoteAddress();
+        return "viewer " + id + " (" + identity.id() + ") from " + channel.remoteAddress();
     }
 }

@@ -23,6 +23,8 @@ final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final Logger log = LoggerFactory.getLogger(ViewerHandler.class);
     private static final int MAX_OUTSTANDING = 64; // a client that asks faster than it reads
 
+    private static final int HIGHEST_CODE = 4_999; // RFC 6455 section 7.4.2
+
     private final Viewer viewer;
     private final Gallery gallery;
     private final EventExecutor writer;
@@ -78,7 +80,11 @@ final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
         done = true;
         onWriter(() -> gallery.leave(viewer));
-        ctx.writeAndFlush(close.retain()).addListener(sent -> ctx.close());
+        if (close.statusCode() > HIGHEST_CODE) {
+            goodbye(ctx, WebSocketCloseStatus.PROTOCOL_ERROR);
+        } else {
+            ctx.writeAndFlush(close.retain()).addListener(sent -> ctx.close());
+        }
     }
 
     @Override
@@ -98,15 +104,18 @@ final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         done = true;
-        if (cause instanceof TooLongFrameException) { // of many small fragments; the decoder answers for single frames
-            ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.MESSAGE_TOO_BIG))
-                    .addListener(sent -> ctx.close());
-            return;
-        }
         log.debug("{}: {}", viewer, cause.toString());
-        if (!(cause instanceof CorruptedWebSocketFrameException)) {
+        if (cause instanceof TooLongFrameException) { // the aggregator's: one message in too many fragments
+            goodbye(ctx, WebSocketCloseStatus.MESSAGE_TOO_BIG);
+        } else if (cause instanceof CorruptedWebSocketFrameException broken) {
+            goodbye(ctx, broken.closeStatus());
+        } else {
             ctx.close();
-        } // else the decoder has answered, and closes when its answer is out
+        }
+    }
+
+    private static void goodbye(ChannelHandlerContext ctx, WebSocketCloseStatus why) {
+        ctx.writeAndFlush(new CloseWebSocketFrame(why)).addListener(sent -> ctx.close());
     }
 
     private void onWriter(Runnable task) {

@@ -14,14 +14,15 @@
  *
  * <p><b>Shape of the events.</b> A journalled event keeps its fields, flat, with these changes: its own
  * {@code seq} is {@code callSeq}, as {@code seq} numbers the feed; {@code at} says when it happened; names
- * ending in {@code At} are milliseconds since 1970; a final comes without its {@code words}. {@code
- * call.started} has a {@code call} and {@code leg.started} a {@code leg} beside them: the same objects as
+ * ending in {@code At} are milliseconds since 1970; a final comes without its {@code words} unless a viewer
+ * asks for them, and with its deliveries. {@code call.started} has a {@code call} and {@code leg.started} a {@code leg} beside them: the same objects as
  * in a snapshot. {@code leg.updated}, {@code delivery} and whatever else comes over the live bus is
- * numbered as well; only {@code transcript.interim} and {@code speech.started} have no number, and of
- * those only the newest per leg is sent.
+ * numbered as well; only {@code transcript.interim}, {@code speech.started} and how the server is have no number, and
+ * of those only the newest is sent. What a viewer may see is decided in {@link io.sidetone.dashboard.Viewer} alone.
  *
  * <p><b>Memory.</b> The ring: at most 131 072 events, 64 MiB and 10 minutes. The board: per call its last
- * 200 finals, about 400 bytes and the text each, until 60 s after its end. A viewer: Netty's outbound
+ * 200 finals, about 400 bytes and the text each, until 60 s after its end, and 64 KiB each of words and of receivers' answers at
+ * the most. A viewer: Netty's outbound
  * buffer up to 256 KiB, one frame of at most 256 KiB and one snapshot beyond it, and at most 64 requests.
  */
 @NullMarked

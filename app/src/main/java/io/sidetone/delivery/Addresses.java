@@ -13,7 +13,8 @@ import okhttp3.Dns;
 
 /**
  * Where configured targets may not lead: link-local addresses and those where clouds keep machine
- * credentials. Loopback and private addresses are allowed, since the receiver often stands next door.
+ * credentials, unless the operator allows some of them on purpose. Loopback and private addresses are allowed,
+ * since the receiver often stands next door.
  *
  * <p>IPv4 in IPv6 clothes (mapped, compatible, NAT64, 6to4) is judged by the inner address.
  */
@@ -29,17 +30,22 @@ final class Addresses {
     /** What OkHttp takes for an address and never asks the {@link Dns} about. */
     private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*|[\\d.]+");
 
-    private Addresses() {}
+    private final List<Network> allowed;
+
+    /** @param allowed networks that are let through whatever they are */
+    Addresses(List<Network> allowed) {
+        this.allowed = List.copyOf(allowed);
+    }
 
     /** @throws AddressRefusedException if the host is an address, and a forbidden one */
-    static void checkLiteral(String host) throws IOException {
+    void checkLiteral(String host) throws IOException {
         if (LITERAL.matcher(host).matches()) {
             check(host, InetAddress.getByName(host));
         }
     }
 
     /** Asks another and lets through only answers that are allowed in all their addresses. */
-    static Dns checking(Dns dns) {
+    Dns checking(Dns dns) {
         return host -> {
             List<InetAddress> addresses = dns.lookup(host);
             for (InetAddress address : addresses) {
@@ -49,16 +55,17 @@ final class Addresses {
         };
     }
 
-    private static void check(String host, InetAddress address) throws AddressRefusedException {
+    private void check(String host, InetAddress address) throws AddressRefusedException {
         InetAddress inner = unwrapped(address);
         boolean forbidden = inner.isLinkLocalAddress()
                 || inner.isMulticastAddress()
                 || inner.isAnyLocalAddress()
                 || METADATA.contains(inner);
-        if (forbidden) {
+        if (forbidden && allowed.stream().noneMatch(network -> network.contains(inner))) {
             String meaning = host.equals(address.getHostAddress()) ? host : host + " means " + address.getHostAddress();
-            throw new AddressRefusedException(meaning
-                    + ": a link-local, metadata, multicast or empty address; webhooks never go there, change the URL");
+            throw new AddressRefusedException(
+                    meaning
+                            + ": a link-local, metadata, multicast or empty address; webhooks do not go there; change the URL, or name its network in allow-networks");
         }
     }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param status of the HTTP answer, 0 if there was none
  * @param detail what went wrong, for people; null if nothing did
  * @param retryAfter what an overloaded target asks for, or null
- * @param json the receiver's JSON answer to a delivered event, UTF-8, or null
+ * @param body of a delivery the receiver's JSON answer, of a failure the beginning of what was answered; UTF-8, or
+ *     null
  * @param latencyNanos from leaving the queue to the end of the answer
  */
 @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -18,7 +19,7 @@ record Answer(
         int status,
         @Nullable String detail,
         @Nullable Duration retryAfter,
-        byte @Nullable [] json,
+        byte @Nullable [] body,
         long latencyNanos) {
 
     static Answer failed(AnswerClass meaning, String detail) {
@@ -26,6 +27,6 @@ record Answer(
     }
 
     Answer after(long nanos) {
-        return new Answer(meaning, status, detail, retryAfter, json, nanos);
+        return new Answer(meaning, status, detail, retryAfter, body, nanos);
     }
 }

@@ -6,12 +6,16 @@ enum AnswerClass {
     DELIVERED,
     /** The event is bad: tried a few times, then set aside so that the call goes on. */
     REFUSED,
+    /** The event is never wanted again, as the header {@code webhook-delivery: abort-message} says: set aside at once. */
+    ABORTED,
     /** 410: the target wants nothing any more. */
     GONE,
     /** The target is not set up right (redirect, wrong path, credentials, name, certificate): the long schedule. */
     TARGET_FAULT,
-    /** The target has failed, or nobody knows: the long schedule. */
+    /** The target has failed: the long schedule. */
     FAILURE,
+    /** Nobody knows whether the target has it: the long schedule, and fewer requests at once. */
+    TIMEOUT,
     /** The target is overloaded: the long schedule, and at least what it asks for. */
     OVERLOAD;
 

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,8 @@ final class AnswerReader {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int BODY_LIMIT_BYTES = 64 << 10;
     private static final int KEPT_LIMIT_BYTES = 16 << 10;
+    private static final int KEPT_OF_FAILURES_BYTES = 1 << 10;
+    private static final int LONGEST_CHARACTER = 4; // bytes in UTF-8
 
     private final Target target;
     private final InstantSource clock;
@@ -34,31 +39,53 @@ final class AnswerReader {
      */
     Answer read(Response response, Runnable hangUp) {
         int status = response.code();
-        AnswerClass meaning = AnswerClass.of(status);
+        AnswerClass meaning = meaning(response);
         byte[] body = body(response, hangUp);
         return switch (meaning) {
             case DELIVERED -> new Answer(meaning, status, null, null, json(body), 0);
             case OVERLOAD -> {
                 Duration asked = RetryAfter.parse(response.header("retry-after"), clock.instant());
-                yield new Answer(meaning, status, answered(status), asked, null, 0);
+                yield new Answer(meaning, status, answered(status), asked, beginning(body), 0);
             }
-            default -> new Answer(meaning, status, answered(status) + advice(response), null, null, 0);
+            default ->
+                new Answer(meaning, status, answered(status) + advice(response, meaning), null, beginning(body), 0);
         };
+    }
+
+    private AnswerClass meaning(Response response) {
+        AnswerClass byStatus = AnswerClass.of(response.code());
+        if (response.code() == 409 && target.conflictIsDelivered()) {
+            return AnswerClass.DELIVERED;
+        }
+        boolean settled = byStatus == AnswerClass.DELIVERED || byStatus == AnswerClass.GONE;
+        return !settled && "abort-message".equalsIgnoreCase(response.header("webhook-delivery"))
+                ? AnswerClass.ABORTED
+                : byStatus;
     }
 
     /** A target that is set up wrong is told from one that has failed. */
     Answer failed(IOException failure) {
-        boolean fault = failure instanceof UnknownHostException || failure instanceof SSLException;
         String what = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return Answer.failed(fault ? AnswerClass.TARGET_FAULT : AnswerClass.FAILURE, target + ": " + what);
+        return Answer.failed(meaning(failure), target + ": " + what);
+    }
+
+    private static AnswerClass meaning(IOException failure) {
+        if (failure instanceof InterruptedIOException) {
+            return AnswerClass.TIMEOUT;
+        }
+        boolean fault = failure instanceof UnknownHostException || failure instanceof SSLException;
+        return fault ? AnswerClass.TARGET_FAULT : AnswerClass.FAILURE;
     }
 
     private String answered(int status) {
         return target + ": answered " + status;
     }
 
-    private static String advice(Response response) {
+    private static String advice(Response response, AnswerClass meaning) {
         int status = response.code();
+        if (meaning == AnswerClass.ABORTED) {
+            return " and wants this event never again (webhook-delivery: abort-message)";
+        }
         if (status >= 300 && status < 400) {
             return ", redirecting to " + place(response.header("location"))
                     + "; redirects are never followed, put the final URL into the settings";
@@ -111,5 +138,19 @@ final class AnswerReader {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** The beginning as UTF-8, whatever it was, cut between characters. */
+    private static byte @Nullable [] beginning(byte[] body) {
+        if (body.length == 0) {
+            return null;
+        }
+        int enough = Math.min(body.length, KEPT_OF_FAILURES_BYTES + LONGEST_CHARACTER);
+        byte[] utf8 = new String(body, 0, enough, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+        int bytes = Math.min(utf8.length, KEPT_OF_FAILURES_BYTES);
+        while (bytes < utf8.length && (utf8[bytes] & 0xc0) == 0x80) {
+            bytes--;
+        }
+        return Arrays.copyOf(utf8, bytes);
     }
 }

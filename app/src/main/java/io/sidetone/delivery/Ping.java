@@ -31,7 +31,7 @@ public final class Ping {
                 new CallEvent("", 1, TYPE, null, 0, surroundings.clock().millis(), "msg_" + id, data);
         CompletableFuture<Outcome> done = new CompletableFuture<>();
         Sender sender = new Sender(target, surroundings);
-        sender.post(new Attempt(event.eventId(), 1, body(event)), answer -> {
+        sender.post(new Attempt("", event.eventId(), 1, body(event)), answer -> {
             String detail = answer.detail();
             done.complete(new Outcome(
                     answer.meaning() == AnswerClass.DELIVERED, answer.status(), detail == null ? "" : detail));

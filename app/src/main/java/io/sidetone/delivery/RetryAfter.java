@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code Retry-After}: seconds (a decimal too) or an HTTP date; nonsense counts as absent. RFC 9110, 10.2.3. */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
-    private static final Duration LONGEST = Duration.ofMinutes(15);
+    static final Duration LONGEST = Duration.ofMinutes(15);
 
     private RetryAfter() {}
 

@@ -31,6 +31,13 @@ public record RetrySchedule(Duration base, Duration cap, Duration maxAge, int re
         }
     }
 
+    /** The wait after a failed answer: by the schedule, or longer if the target asks for that. */
+    Duration delay(int failures, Answer answer, RandomGenerator jitter) {
+        Duration delay = delay(failures, jitter);
+        Duration asked = answer.retryAfter();
+        return asked != null && asked.compareTo(delay) > 0 ? asked : delay;
+    }
+
     /**
      * The wait after a failure: {@code min(cap, base * 2^(failures-1))}, times 0.8 to 1.2 at random.
      *

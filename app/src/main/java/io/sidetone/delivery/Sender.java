@@ -1,6 +1,7 @@
 package io.sidetone.delivery;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -33,6 +34,7 @@ final class Sender implements Post, AutoCloseable {
     private final Target target;
     private final Surroundings surroundings;
     private final AnswerReader reader;
+    private final Addresses addresses;
     private final ExecutorService threads;
     private final OkHttpClient client;
 
@@ -40,6 +42,7 @@ final class Sender implements Post, AutoCloseable {
         this.target = target;
         this.surroundings = surroundings;
         this.reader = new AnswerReader(target, surroundings.clock());
+        this.addresses = new Addresses(target.allowed());
         this.threads = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE, // bounded by the dispatcher below
@@ -51,15 +54,15 @@ final class Sender implements Post, AutoCloseable {
     }
 
     private OkHttpClient client(Target target, Surroundings surroundings) {
-        int requests = surroundings.limits().requestsPerTarget();
+        int requests = target.concurrency();
         Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequests(requests);
         dispatcher.setMaxRequestsPerHost(requests);
-        return new OkHttpClient.Builder()
+        OkHttpClient.Builder client = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool(requests, IDLE_SECONDS, TimeUnit.SECONDS))
-                .protocols(List.of(Protocol.HTTP_1_1))
-                .dns(Addresses.checking(surroundings.dns()))
+                .protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)) // HTTP/2 where TLS offers it
+                .dns(addresses.checking(surroundings.dns()))
                 .proxy(surroundings.proxy())
                 .followRedirects(false)
                 .followSslRedirects(false)
@@ -68,23 +71,30 @@ final class Sender implements Post, AutoCloseable {
                 .readTimeout(target.timeout())
                 .writeTimeout(target.timeout())
                 .callTimeout(target.timeout())
-                .addInterceptor(this::leaving)
-                .build();
+                .addInterceptor(this::leaving);
+        Tls tls = surroundings.tls();
+        if (tls != null) {
+            client.sslSocketFactory(tls.sockets(), tls.trust());
+        }
+        return client.build();
     }
 
     @Override
     public void post(Attempt attempt, Consumer<Answer> answered) {
         Outgoing outgoing = new Outgoing(attempt, answered);
-        Request request = new Request.Builder()
+        Request.Builder request = new Request.Builder()
                 .url(target.httpUrl())
                 .tag(Outgoing.class, outgoing)
                 .header("user-agent", "sidetone/" + surroundings.version())
                 .header("accept-encoding", "identity") // or OkHttp would unpack whatever comes
                 .header("webhook-id", attempt.eventId())
                 .header("x-webhook-attempt", Integer.toString(attempt.number()))
-                .post(new OneShot(attempt.body()))
-                .build();
-        client.newCall(request).enqueue(outgoing);
+                .post(new OneShot(attempt.body()));
+        String traceparent = surroundings.witness().traceparent(attempt.callId());
+        if (traceparent != null) {
+            request.header("traceparent", traceparent);
+        }
+        client.newCall(request.build()).enqueue(outgoing);
     }
 
     /** Runs when a thread takes the request up: only now is it dated and signed, and its address looked at. */
@@ -95,7 +105,7 @@ final class Sender implements Post, AutoCloseable {
             throw new IOException("a request without its attempt");
         }
         outgoing.startedNanos = surroundings.nanoTime().getAsLong();
-        Addresses.checkLiteral(request.url().host());
+        addresses.checkLiteral(request.url().host());
         Attempt attempt = outgoing.attempt;
         long unixSeconds = surroundings.clock().instant().getEpochSecond();
         return chain.proceed(request.newBuilder()
@@ -128,17 +138,26 @@ final class Sender implements Post, AutoCloseable {
 
         @Override
         public void onResponse(Call call, Response response) {
-            Answer answer = reader.read(response, call::cancel);
-            answered.accept(answer.after(elapsedNanos()));
+            ended(reader.read(response, call::cancel));
         }
 
         @Override
         public void onFailure(Call call, IOException failure) {
-            answered.accept(reader.failed(failure).after(elapsedNanos()));
+            ended(reader.failed(failure));
         }
 
-        private long elapsedNanos() {
-            return surroundings.nanoTime().getAsLong() - startedNanos;
+        private void ended(Answer answer) {
+            Duration took = Duration.ofNanos(surroundings.nanoTime().getAsLong() - startedNanos);
+            surroundings
+                    .witness()
+                    .attempted(
+                            attempt.callId(),
+                            target.name(),
+                            attempt.number(),
+                            surroundings.clock().instant().minus(took),
+                            took,
+                            answer.status());
+            answered.accept(answer.after(took.toNanos()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What delivery is given instead of looking for it.
@@ -18,7 +19,9 @@ import okhttp3.Dns;
  * @param proxy {@link Proxy#NO_PROXY}, or the one way out, which then has to check the addresses itself
  * @param meters counts and times, by target
  * @param version of the product, for {@code User-Agent}
- * @param limits bounds of memory and concurrency
+ * @param limits bounds of memory
+ * @param tls whose certificates are believed; null: those that the JDK believes
+ * @param witness sees every attempt
  */
 public record Surroundings(
         InstantSource clock,
@@ -29,4 +32,26 @@ public record Surroundings(
         Proxy proxy,
         MeterRegistry meters,
         String version,
-        DeliveryLimits limits) {}
+        DeliveryLimits limits,
+        @Nullable Tls tls,
+        Witness witness) {
+
+    /** With certificates as the JDK believes them. */
+    public Surroundings(
+            InstantSource clock,
+            LongSupplier nanoTime,
+            Timer timer,
+            RandomGenerator jitter,
+            Dns dns,
+            Proxy proxy,
+            MeterRegistry meters,
+            String version,
+            DeliveryLimits limits) {
+        this(clock, nanoTime, timer, jitter, dns, proxy, meters, version, limits, null, Witness.NONE);
+    }
+
+    /** Seen by somebody. */
+    public Surroundings with(Witness seenBy) {
+        return new Surroundings(clock, nanoTime, timer, jitter, dns, proxy, meters, version, limits, tls, seenBy);
+    }
+}

@@ -2,6 +2,8 @@ package io.sidetone.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sidetone.engine.CallEvent;
+import io.sidetone.redaction.Redactor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -15,20 +17,30 @@ import okhttp3.HttpUrl;
  * @param name letters, digits, {@code . _ -}, at most 64; stands in progress keys, metrics and messages
  * @param url http or https, without user and password
  * @param secrets signing keys as bytes, 24 or more each, the newest first; several only while one is replaced
- * @param events types that it gets
+ * @param filter which events it gets
  * @param include what it gets beyond the usual: {@code words} or nothing
  * @param retry when to try again
  * @param timeout for a whole attempt, 1 to 30 s
+ * @param concurrency requests in flight at once at the most, 1 to 256, each with a thread
+ * @param allowed networks that it may lead to though webhooks usually do not, such as link-local ones
+ * @param conflictIsDelivered it answers 409 to what it has already
+ * @param redactor masks for this target what the journal shows
  */
 public record Target(
         String name,
         URI url,
         List<byte[]> secrets,
-        Set<String> events,
+        Filter filter,
         Set<String> include,
         RetrySchedule retry,
-        Duration timeout) {
+        Duration timeout,
+        int concurrency,
+        List<Network> allowed,
+        boolean conflictIsDelivered,
+        Redactor redactor) {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    public static final int DEFAULT_CONCURRENCY = 64;
 
     /** What a target gets that names no types. */
     public static final Set<String> DEFAULT_EVENTS = Set.of("call.started", "transcript.final", "call.ended");
@@ -43,8 +55,8 @@ public record Target(
                     "webhook name \"" + name + "\"; expected 1 to 64 letters, digits, dots, underscores or hyphens");
         }
         secrets = List.copyOf(secrets);
-        events = Set.copyOf(events);
         include = Set.copyOf(include);
+        allowed = List.copyOf(allowed);
         checkUrl(name, url);
         checkSecrets(name, secrets);
         if (!Set.of("words").containsAll(include)) {
@@ -53,6 +65,33 @@ public record Target(
         if (timeout.toMillis() < 1_000 || timeout.toMillis() > 30_000) {
             throw new IllegalArgumentException("webhook " + name + ": timeout " + timeout + "; expected 1 s to 30 s");
         }
+        if (concurrency < 1 || concurrency > Valve.MOST) {
+            throw new IllegalArgumentException(
+                    "webhook " + name + ": concurrency " + concurrency + "; expected 1 to " + Valve.MOST);
+        }
+    }
+
+    /** With the usual concurrency, all roles and labels, what the journal shows, and nothing special. */
+    public Target(
+            String name,
+            URI url,
+            List<byte[]> secrets,
+            Set<String> events,
+            Set<String> include,
+            RetrySchedule retry,
+            Duration timeout) {
+        this(
+                name,
+                url,
+                secrets,
+                Filter.ofTypes(events),
+                include,
+                retry,
+                timeout,
+                DEFAULT_CONCURRENCY,
+                List.of(),
+                false,
+                Redactor.OFF);
     }
 
     private static void checkUrl(String name, URI url) {
@@ -84,8 +123,8 @@ public record Target(
         return requireNonNull(HttpUrl.get(url), "checked when made");
     }
 
-    boolean takes(String type) {
-        return events.contains(type);
+    boolean takes(CallEvent event) {
+        return filter.takes(event);
     }
 
     boolean withWords() {

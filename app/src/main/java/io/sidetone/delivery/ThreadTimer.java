@@ -2,6 +2,7 @@ package io.sidetone.delivery;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +12,17 @@ public final class ThreadTimer implements Timer, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, Threads.named("sidetone-webhook-timer"));
 
+    public ThreadTimer() {
+        thread.setRemoveOnCancelPolicy(true); // or what was let go of would be kept until its time
+    }
+
     @Override
-    public void after(Duration delay, Executor home, Runnable task) {
+    public Wait after(Duration delay, Executor home, Runnable task) {
         try {
-            thread.schedule(() -> hand(home, task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> waiting = thread.schedule(() -> hand(home, task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> waiting.cancel(false);
         } catch (RejectedExecutionException e) {
-            // closed: nothing is tried again here
+            return () -> {}; // closed: nothing is tried again here
         }
     }
 

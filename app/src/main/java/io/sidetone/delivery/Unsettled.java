@@ -1,47 +1,46 @@
 package io.sidetone.delivery;
 
 import io.sidetone.engine.Position;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
-/** The events of a shard from the first unsettled one on, and so its head. Confined to the shard's thread. */
+/**
+ * Which events of a shard somebody still has to settle, and so how far everything before is done. Memory grows
+ * with what is open, not with what has passed. Confined to the shard's thread.
+ */
 final class Unsettled {
-    private final Deque<Mark> marks = new ArrayDeque<>();
-    private Position behindNewest = Position.START;
+    private final NavigableMap<Position, Integer> open = new TreeMap<>(); // by how many
+    private Position reached;
 
-    Mark seen(Position at) {
-        Mark mark = new Mark(at);
-        marks.addLast(mark);
-        behindNewest = at.next();
-        return mark;
+    /** @param reached everything before is none of our business */
+    Unsettled(Position reached) {
+        this.reached = reached;
     }
 
-    /** Everything before is settled by every target, or kept as a marker. */
+    /** @param next everything before it has been looked at */
+    void reached(Position next) {
+        reached = next;
+    }
+
+    Position reached() {
+        return reached;
+    }
+
+    void open(Position at) {
+        open.merge(at, 1, Integer::sum);
+    }
+
+    void settle(Position at) {
+        assert open.containsKey(at) : "settled twice at " + at;
+        open.computeIfPresent(at, (position, count) -> count == 1 ? null : count - 1);
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /** Everything before is settled. */
     Position head() {
-        Mark first = marks.peekFirst();
-        while (first != null && first.open == 0) {
-            marks.removeFirst();
-            first = marks.peekFirst();
-        }
-        return first == null ? behindNewest : first.at;
-    }
-
-    /** How many targets have not settled one event. */
-    static final class Mark {
-        private final Position at;
-        private int open;
-
-        private Mark(Position at) {
-            this.at = at;
-        }
-
-        void open() {
-            open++;
-        }
-
-        void settle() {
-            open--;
-            assert open >= 0 : "settled twice at " + at;
-        }
+        return open.isEmpty() || reached.compareTo(open.firstKey()) < 0 ? reached : open.firstKey();
     }
 }

@@ -1,6 +1,7 @@
 package io.sidetone.engine;
 
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that Sidetone needs from its surroundings. Safe on any thread. */
 public interface Engine extends AutoCloseable {
@@ -26,7 +27,8 @@ public interface Engine extends AutoCloseable {
      * How the engine is.
      *
      * @param ok false while events cannot be made durable
+     * @param code of the fault while it is not ok: {@code storage.full} or {@code storage.failed}; else null
      * @param detail for people
      */
-    record Health(boolean ok, String detail) {}
+    record Health(boolean ok, @Nullable String code, String detail) {}
 }

@@ -2,6 +2,7 @@ package io.sidetone.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,14 @@ public interface EventLog {
      * visible in the order of their appending on this node.
      */
     CompletionStage<Void> append(CallEvent event);
+
+    /**
+     * Completes when what was appended before is durable, or has failed, and has come to the consumers that keep up: for
+     * who is about to stop them. Not before the disk works.
+     */
+    default CompletionStage<Void> flushed() {
+        return CompletableFuture.completedFuture(null); // of a log that shows each event as it is appended
+    }
 
     /** Bytes taken by {@link #append} that are not complete yet; above its limit the caller takes no new calls. */
     long backlogBytes();
@@ -54,11 +63,17 @@ public interface EventLog {
         void event(CallEvent event);
 
         void skipped(long count);
+
+        /** The call was erased: whatever is kept of it must go. */
+        default void erased(String callId) {}
     }
 
     /** A part of the log that one member owns at a time. Its methods are called on {@link #thread()}. */
     interface Shard {
         int id();
+
+        /** Whether this call's events come here. Safe on any thread. */
+        boolean holds(String callId);
 
         /** Where {@link Handler} runs, and where its own completions must come back to. */
         Executor thread();
@@ -81,7 +96,10 @@ public interface EventLog {
         /** False while ownership is in doubt: send nothing new. */
         boolean mayAct();
 
-        /** A second pass over [from, to) for parked keys, at low priority. */
+        /**
+         * A second pass over [from, to) for parked keys, at low priority. With a {@code to} beyond the newest
+         * event it ends where the log does.
+         */
         Scan scan(Position from, Position to, ScanHandler handler);
     }
 
@@ -108,6 +126,21 @@ public interface EventLog {
      * @param parkedFrom where the key's unsettled events begin, if it was set aside
      * @param attempts failed attempts on the key's first unsettled event
      * @param nextAtMillis when to try again, milliseconds since 1970
+     * @param skipped numbers of events that were given up and that the key's consumer has not been told of yet
      */
-    record Progress(Position last, long lastSeq, @Nullable Position parkedFrom, int attempts, long nextAtMillis) {}
+    record Progress(
+            Position last,
+            long lastSeq,
+            @Nullable Position parkedFrom,
+            int attempts,
+            long nextAtMillis,
+            List<Long> skipped) {
+        public Progress {
+            skipped = List.copyOf(skipped);
+        }
+
+        public Progress(Position last, long lastSeq, @Nullable Position parkedFrom, int attempts, long nextAtMillis) {
+            this(last, lastSeq, parkedFrom, attempts, nextAtMillis, List.of());
+        }
+    }
 }

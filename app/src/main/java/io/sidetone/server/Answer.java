@@ -42,6 +42,9 @@ record Answer(HttpResponseStatus status, String contentType, String body) {
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
         response.headers()
                 .setInt(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, "1");
+        }
         return response;
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.sidetone.delivery.Ping;
 import io.sidetone.delivery.Target;
 import io.sidetone.delivery.ThreadTimer;
+import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.SpeechEvent;
@@ -15,9 +16,7 @@ import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +30,7 @@ import java.util.function.Consumer;
 public final class Checks {
     private static final int SILENCE_BYTES = 800; // 100 ms
     private static final long PATIENCE_SECONDS = 20;
+    private static final FrontDoor.Bounds BOUNDS = new FrontDoor.Bounds(4_096, Duration.ofSeconds(10));
 
     private final Settings settings;
     private final Wiring wiring;
@@ -47,62 +47,70 @@ public final class Checks {
      */
     public record Finding(boolean ok, String what, String detail) {}
 
-    /** Runs them all, telling each finding as it comes. */
+    /** Runs them all, telling each finding as it comes. Works beside a running server, and in place of one. */
     public void run(Consumer<Finding> tell) {
-        tell.accept(dataDirectory());
-        tell.accept(port("http", settings.http().host(), settings.http().port()));
-        tell.accept(port(
-                "management",
-                settings.management().host(),
-                settings.management().port()));
-        tell.accept(publicUrl());
-        tell.accept(signatures());
+        MachineChecks machine = new MachineChecks(settings);
+        tell.accept(machine.dataDirectory());
+        tell.accept(machine.openFiles());
+        tell.accept(machine.memory());
+        ways(tell);
         settings.providers().forEach(provider -> tell.accept(speech(provider)));
+        tell.accept(new ClockCheck(Clock.systemUTC())
+                .run(settings.providers().stream().map(Settings.Provider::url).toList()));
         webhooks().forEach(tell);
     }
 
-    private Finding dataDirectory() {
-        Path dir = settings.dataDir().toAbsolutePath();
-        try {
-            Files.createDirectories(dir);
-            Path probe = Files.createTempFile(dir, "check", null);
-            Files.delete(probe);
-            return new Finding(true, "data.dir", dir + " can be written");
-        } catch (IOException e) {
-            return new Finding(
-                    false, "data.dir", dir + " cannot be written: " + e + "; make it writable or set data.dir");
+    /** The ports, and the way to them from outside. */
+    private void ways(Consumer<Finding> tell) {
+        Settings.Http http = settings.http();
+        Settings.Management management = settings.management();
+        String running = RunningServer.instance(management.host(), management.port());
+        if (running != null) {
+            String detail = "a Sidetone runs here: its ports are taken by it, as they should be";
+            tell.accept(new Finding(true, "http.port, management.port", detail));
+            fromOutside(http.publicUrl(), running, tell);
+            return;
+        }
+        try (Loops loops = Loops.open(1)) {
+            tell.accept(managementPort(loops, management));
+            try (FrontDoor door = FrontDoor.bind("http", loops, BOUNDS, http.host(), http.port())) {
+                tell.accept(new Finding(true, "http.port", http.host() + ":" + door.port() + " is free"));
+                URI publicUrl = Sidetone.publicUrl(http.publicUrl(), door.port());
+                Instance here = Instance.random();
+                door.serve(new CheckDoor(wiring.account(publicUrl), here).routes());
+                fromOutside(publicUrl, here.id(), tell);
+            } catch (CannotStart e) {
+                tell.accept(new Finding(false, "http.port", String.valueOf(e.getMessage())));
+            }
         }
     }
 
-    private static Finding port(String setting, String host, int port) {
-        try (Loops loops = Loops.open(1);
-                FrontDoor door = FrontDoor.bind(
-                        setting, loops, new FrontDoor.Bounds(1_024, Duration.ofSeconds(1)), host, port)) {
-            return new Finding(true, setting + ".port", host + ":" + door.port() + " is free");
+    private static Finding managementPort(Loops loops, Settings.Management management) {
+        try (FrontDoor door = FrontDoor.bind("management", loops, BOUNDS, management.host(), management.port())) {
+            return new Finding(true, "management.port", management.host() + ":" + door.port() + " is free");
         } catch (CannotStart e) {
-            return new Finding(false, setting + ".port", String.valueOf(e.getMessage()));
+            return new Finding(false, "management.port", String.valueOf(e.getMessage()));
         }
     }
 
-    private Finding publicUrl() {
-        boolean secure = "https".equals(settings.http().publicUrl().getScheme());
+    private void fromOutside(URI publicUrl, String instance, Consumer<Finding> tell) {
+        tell.accept(scheme(publicUrl));
+        List<Secret> tokens = settings.twilio().authTokens();
+        String token = tokens.isEmpty() ? null : tokens.get(0).reveal();
+        try (PublicUrlCheck outside = new PublicUrlCheck(publicUrl, token)) {
+            outside.run(instance).forEach(tell);
+        }
+    }
+
+    private Finding scheme(URI publicUrl) {
+        boolean secure = "https".equals(publicUrl.getScheme());
         return new Finding(
                 secure || settings.twilio().authTokens().isEmpty(),
                 "http.public-url",
-                settings.http().publicUrl()
+                publicUrl
                         + (secure
                                 ? " gives wss:// in the answers to Twilio"
                                 : " is not https: Twilio opens media streams over wss only; simulated calls work all the same"));
-    }
-
-    private Finding signatures() {
-        int tokens = settings.twilio().authTokens().size();
-        return tokens == 0
-                ? new Finding(
-                        true,
-                        "twilio.auth-token",
-                        "none: nothing is verified, and the server stays on loopback; set it" + " before real calls")
-                : new Finding(true, "twilio.auth-token", tokens + " token(s); requests are verified");
     }
 
     /** A real stream with the real key and options, for a tenth of a second of silence. */

@@ -4,6 +4,7 @@ import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,8 +13,8 @@ import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The token that opens the dashboard's socket: the operator's, or one made at the first start and kept. */
-final class DashboardToken {
+/** The token that opens the dashboard's socket and the API: the operator's, or one made at the first start and kept. */
+public final class DashboardToken {
     private static final Logger log = LoggerFactory.getLogger(DashboardToken.class);
     private static final int RANDOM_BYTES = 24;
 
@@ -21,7 +22,29 @@ final class DashboardToken {
 
     static String of(Settings settings) {
         Secret given = settings.dashboard().token();
-        return given != null ? given.reveal() : kept(settings.dataDir().resolve("dashboard-token"));
+        return given != null ? given.reveal() : kept(file(settings));
+    }
+
+    /**
+     * The token of a server with these settings that has been started before.
+     *
+     * @throws IOException if there is none, or it may not be read
+     */
+    public static String existing(Settings settings) throws IOException {
+        Secret given = settings.dashboard().token();
+        if (given != null) {
+            return given.reveal();
+        }
+        Path file = file(settings);
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toAbsolutePath() + " (the dashboard's token: a server makes it at its"
+                    + " first start; give --token, or the server's own --config)");
+        }
+        return Files.readString(file).strip();
+    }
+
+    private static Path file(Settings settings) {
+        return settings.dataDir().resolve("dashboard-token");
     }
 
     private static String kept(Path file) {

@@ -5,15 +5,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port that strangers may knock at. Reads whole HTTP requests within bounds and sends each to the
@@ -25,8 +28,14 @@ final class FrontDoor implements AutoCloseable {
      *
      * @param requestBytes longest body
      * @param header how long a request may take to arrive, and a connection may wait for the next one
+     * @param strangers what one address may; null for a port that no stranger reaches
      */
-    record Bounds(int requestBytes, Duration header) {}
+    record Bounds(
+            int requestBytes, Duration header, @Nullable Strangers strangers) {
+        Bounds(int requestBytes, Duration header) {
+            this(requestBytes, header, null);
+        }
+    }
 
     private final String setting; // names the port in messages, such as "http"
     private final Loops loops;
@@ -101,12 +110,29 @@ final class FrontDoor implements AutoCloseable {
     }
 
     private void welcome(Channel connection) {
+        Strangers strangers = bounds.strangers();
+        InetAddress peer = peer(connection);
+        if (strangers != null && peer != null && !strangers.comes(peer)) {
+            connection.close();
+            return;
+        }
         connections.add(connection);
-        connection
-                .pipeline()
-                .addLast("http", new HttpServerCodec())
+        ChannelPipeline pipeline = connection.pipeline();
+        if (strangers != null && peer != null) {
+            pipeline.addLast(Router.ADDRESS_LIMIT, new AddressLimit(strangers, peer));
+        }
+        pipeline.addLast("http", new HttpServerCodec())
                 .addLast("whole requests", new HttpObjectAggregator(bounds.requestBytes()))
-                .addLast(Router.PATIENCE, new Patience(bounds.header()))
-                .addLast("router", new Router(() -> routes));
+                .addLast(Router.IN_TURN, new InTurn())
+                .addLast(Router.PATIENCE, new Patience(bounds.header()));
+        if (strangers != null && peer != null) {
+            pipeline.addLast(Router.REQUEST_RATE, new RequestRate(strangers, peer));
+        }
+        pipeline.addLast("router", new Router(() -> routes));
+    }
+
+    /** Null for a connection that is gone again already. */
+    private static @Nullable InetAddress peer(Channel connection) {
+        return connection.remoteAddress() instanceof InetSocketAddress address ? address.getAddress() : null;
     }
 }

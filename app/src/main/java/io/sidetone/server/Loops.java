@@ -79,6 +79,11 @@ final class Loops implements AutoCloseable {
         return names;
     }
 
+    /** Has something quick done every second, on one of the loops, for as long as they run. It must not throw. */
+    void everySecond(Runnable task) {
+        group.next().scheduleAtFixedRate(task, 1, 1, TimeUnit.SECONDS);
+    }
+
     @Override
     public void close() {
         names.close();

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,14 @@ import org.slf4j.LoggerFactory;
 final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** The handler that bounds how long a request may take to arrive; of no use to a WebSocket. */
     static final String PATIENCE = "patience";
+
+    /** The handler that lets one request be answered after the other; a WebSocket has no use for it either. */
+    static final String IN_TURN = "in turn";
+
+    /** The handlers that bound what one address may ask; a WebSocket's own door knows who that is. */
+    static final String ADDRESS_LIMIT = "address limit";
+
+    static final String REQUEST_RATE = "request rate";
 
     /** Ends a route that takes everything below it. */
     static final String ANYTHING_BELOW = "**";
@@ -54,7 +63,7 @@ final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             Answer.text(HttpResponseStatus.BAD_REQUEST, "this is not a WebSocket upgrade: " + e.getMessage())
                     .sendAndClose(ctx);
         } catch (RuntimeException e) {
-            log.error("{} {} could not be answered", request.method(), request.uri(), e);
+            log.error("{} {} could not be answered", request.method(), path(request.uri()), e);
             Answer.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "this request could not be answered; see the log")
                     .sendAndClose(ctx);
         }
@@ -90,8 +99,10 @@ final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        if (ctx.channel().isActive() && ctx.pipeline().get(PATIENCE) != null) {
-            ctx.pipeline().remove(PATIENCE);
+        for (String handler : List.of(PATIENCE, IN_TURN, REQUEST_RATE, ADDRESS_LIMIT)) {
+            if (ctx.channel().isActive() && ctx.pipeline().get(handler) != null) {
+                ctx.pipeline().remove(handler);
+            }
         }
     }
 

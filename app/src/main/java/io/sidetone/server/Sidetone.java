@@ -2,17 +2,23 @@ package io.sidetone.server;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sidetone.api.CallsDoor;
+import io.sidetone.api.Api;
+import io.sidetone.api.SchemasDoor;
+import io.sidetone.call.CallRules;
 import io.sidetone.call.Calls;
 import io.sidetone.call.EndReason;
 import io.sidetone.dashboard.Dashboards;
+import io.sidetone.delivery.Surroundings;
 import io.sidetone.delivery.ThreadTimer;
 import io.sidetone.delivery.Webhooks;
 import io.sidetone.engine.Engine;
-import io.sidetone.engine.embedded.EmbeddedEngine;
-import io.sidetone.engine.embedded.EmbeddedLimits;
+import io.sidetone.identity.Account;
+import io.sidetone.identity.Porter;
+import io.sidetone.page.Page;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.Ticks;
+import io.sidetone.speech.lasting.LastingSpeech;
+import io.sidetone.tracing.Traces;
 import io.sidetone.twilio.MediaDoor;
 import io.sidetone.twilio.MintedCalls;
 import io.sidetone.twilio.StreamStarter;
@@ -29,6 +35,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +55,7 @@ public final class Sidetone implements AutoCloseable {
     private static final Duration TAIL = Duration.ofSeconds(15);
 
     private final Settings settings;
+    private final Instance instance = Instance.random();
     private final Loops loops;
     private final FrontDoor door;
     private final FrontDoor managementDoor;
@@ -60,14 +68,17 @@ public final class Sidetone implements AutoCloseable {
     private final StreamStarter streamStarter;
     private final Webhooks webhooks;
     private final ThreadTimer webhookTimer;
+    private final @Nullable Traces traces; // null: nobody asked for them
+    private final Porter porter;
     private final Dashboards dashboards;
+    private final Api api;
     private final String dashboardToken;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * Starts everything; returns when calls are taken.
      *
-     * @throws CannotStart if a port is taken or the data directory cannot be written
+     * @throws CannotStart if a port is taken, or the data directory cannot be written or is another's
      */
     public static Sidetone start(Settings settings) {
         Loops loops = Loops.open(Runtime.getRuntime().availableProcessors());
@@ -89,7 +100,11 @@ public final class Sidetone implements AutoCloseable {
         FrontDoor.Bounds bounds = new FrontDoor.Bounds(
                 settings.limits().requestBytes(), settings.limits().header());
         this.door = FrontDoor.bind(
-                "http", loops, bounds, settings.http().host(), settings.http().port());
+                "http",
+                loops,
+                wiring.towardsStrangers(bounds),
+                settings.http().host(),
+                settings.http().port());
         try {
             this.managementDoor = FrontDoor.bind(
                     "management",
@@ -101,28 +116,61 @@ public final class Sidetone implements AutoCloseable {
             door.close();
             throw e;
         }
+        try {
+            this.engine = wiring.engine();
+        } catch (RuntimeException e) {
+            managementDoor.close();
+            door.close();
+            throw e;
+        }
         Ticks ticks = new Ticks();
-        this.engine = new EmbeddedEngine("local", EmbeddedLimits.DEFAULT);
         this.speech = new SpeechWiring(settings, meters, ticks, wiring.transport(loops));
-        this.calls = new Calls(speech.open(), engine, wiring.callRules(), ticks, clock, "local", meters);
+        CallRules rules = wiring.callRules();
+        LastingSpeech lasting = speech.open();
+        engine.events().tail(new Erasures(lasting));
+        this.calls = new Calls(lasting, engine, rules, ticks, clock, "local", meters);
         this.account = wiring.account(publicUrl());
         this.minted = new MintedCalls(clock);
         this.streamStarter = wiring.streamStarter(account, minted);
         this.webhookTimer = new ThreadTimer();
-        this.webhooks = new Webhooks(engine, wiring.targets(), wiring.deliverySurroundings(webhookTimer));
+        this.traces = wiring.traces();
+        Surroundings surroundings = wiring.deliverySurroundings(webhookTimer);
+        if (traces != null) {
+            engine.events().tail(traces);
+            surroundings = surroundings.with(Wiring.witness(traces));
+        }
+        this.webhooks = new Webhooks(engine, wiring.targets(), surroundings);
+        FinalDelay finals = new FinalDelay(meters);
+        engine.events().tail(finals);
+        LoopDelay delays = LoopDelay.measure(loops.group(), meters, System::nanoTime);
+        Pulse pulse =
+                new Pulse(engine, new Measured(meters), finals, delays, webhooks::health, clock, System::nanoTime);
+        this.porter = wiring.porter(dashboardToken, publicUrl());
+        wiring.count(porter.signIn());
         this.dashboards = new Dashboards(
-                engine, wiring.dashboards(dashboardToken, publicUrl()), Dashboards.writer(), clock, meters);
-        this.management = new Management(meters, engine, calls, Version.get());
-        open(wiring, clock, meters);
+                engine, wiring.dashboards(), porter, webhooks::takers, pulse, Dashboards.writer(), clock, meters);
+        this.api = new Api(
+                engine,
+                new WebhookTargets(webhooks),
+                porter,
+                dashboards::stats,
+                settings.dashboard().alerts(),
+                clock,
+                Version.get());
+        this.management = new Management(meters, engine, calls, pulse, clock, Version.get(), instance);
+        open(wiring, rules, clock, meters);
     }
 
-    private void open(Wiring wiring, InstantSource clock, PrometheusMeterRegistry meters) {
+    private void open(Wiring wiring, CallRules rules, InstantSource clock, PrometheusMeterRegistry meters) {
         VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls, streamStarter, clock);
         MediaDoor media =
                 new MediaDoor(account, minted, calls, streamStarter, wiring.mediaLimits(), wiring.pauseKeys(), meters);
         WarmUp.run();
+        new FormerCalls(engine, calls, clock, rules.redactor()).settle();
+        loops.everySecond(calls::watchStorage);
         webhooks.start();
         dashboards.start();
+        api.start();
         Map<String, Route> routes = new HashMap<>();
         routes.put("/twilio/voice", voice::voice);
         routes.put(MediaDoor.PATH, media::upgrade);
@@ -130,9 +178,15 @@ public final class Sidetone implements AutoCloseable {
         routes.put("/twilio/stream-status", voice::streamStatus);
         routes.put("/twilio/call-status", voice::callStatus);
         routes.put("/twilio/dial-ended", voice::dialEnded);
+        routes.put(Instance.PATH, instance.route());
         routes.put(Dashboards.PATH, dashboards::upgrade);
-        CallsDoor callsDoor = new CallsDoor(engine.commands(), dashboards::turnsAway);
-        routes.put(CallsDoor.PATH + Router.ANYTHING_BELOW, callsDoor::handle);
+        SchemasDoor schemas = new SchemasDoor();
+        routes.put(SchemasDoor.PATH, schemas::handle);
+        routes.put(SchemasDoor.PATH + "/", schemas::handle);
+        routes.put(Api.PATH + Router.ANYTHING_BELOW, api::handle);
+        Page page = new Page(Version.get());
+        routes.put(Page.PATH, page::handle);
+        routes.put(Page.FILES + Router.ANYTHING_BELOW, page::handle);
         door.serve(routes);
         managementDoor.serve(management.routes()); // last: whoever is told "ready" may call
         log.info(
@@ -152,6 +206,20 @@ public final class Sidetone implements AutoCloseable {
         return managementDoor.port();
     }
 
+    /**
+     * A link that signs a browser in, once, within an hour: with the rights of the dashboard's token, which it does not
+     * tell. For this machine's screen, not for logs.
+     */
+    public URI signInLink() {
+        String token = porter.signIn().oneTimeToken(Account.ofTheToken(dashboardToken));
+        return URI.create("http://localhost:" + port() + "/#token=" + token);
+    }
+
+    /** For benches that fill the board with calls of their own. */
+    Engine engine() {
+        return engine;
+    }
+
     /** Opens the dashboard's socket. Not for logs. */
     public String dashboardToken() {
         return dashboardToken;
@@ -159,8 +227,11 @@ public final class Sidetone implements AutoCloseable {
 
     /** The address by which the world knows us; with the real port where the settings leave it open. */
     public URI publicUrl() {
-        URI url = settings.http().publicUrl();
-        return url.getPort() == 0 ? URI.create(url.getScheme() + "://" + url.getHost() + ":" + port()) : url;
+        return publicUrl(settings.http().publicUrl(), port());
+    }
+
+    static URI publicUrl(URI given, int port) {
+        return given.getPort() == 0 ? URI.create(given.getScheme() + "://" + given.getHost() + ":" + port) : given;
     }
 
     /** Lets no new calls in; completes when the last live one has ended by itself. */
@@ -180,12 +251,18 @@ public final class Sidetone implements AutoCloseable {
         streamStarter.close();
         calls.endAll(EndReason.SHUTDOWN);
         await("the last words of live calls", calls.drain());
+        await("the last events to be kept", engine.events().flushed());
         await("the last deliveries", webhooks.drain());
+        api.close();
+        porter.close();
         dashboards.close(Duration.ofSeconds(1));
         webhooks.close();
         webhookTimer.close();
         await("the event log", engine.drain());
         engine.close();
+        if (traces != null) {
+            traces.close();
+        }
         managementDoor.close();
         door.close();
         loops.close();

@@ -44,7 +44,7 @@ final class SpeechWiring implements AutoCloseable {
     }
 
     /** @throws CannotStart if the folder for audio that waits cannot be used */
-    SpeechToText open() {
+    LastingSpeech open() {
         spill = spill(settings);
         return new LastingSpeech(
                 settings.providers().stream().map(this::provider).toList(),

@@ -4,6 +4,7 @@ import io.sidetone.settings.Settings.Http;
 import io.sidetone.settings.Settings.Management;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 
 /** The two ports. */
 final class HttpGroup {
@@ -22,6 +23,10 @@ final class HttpGroup {
             Types.url("http|https", "https://calls.example.com", false),
             "`http://localhost:` and the port",
             "Where the world reaches the public port; Twilio is sent there, and https gives wss for its streams.");
+    static final Setting<List<String>> PROXIES = Setting.optional(
+            "http.trusted-proxies",
+            Types.listOf(Types.network()),
+            "Proxies before the public port: their `X-Forwarded-For` says where a sign-in or an action came from.");
     static final Setting<String> MANAGEMENT_HOST = Setting.of(
             "management.host",
             Types.host(),
@@ -33,7 +38,7 @@ final class HttpGroup {
             "9090",
             "Port for health, metrics and draining. 0 takes any free port.");
 
-    static final List<Setting<?>> ALL = List.of(HOST, PORT, PUBLIC_URL, MANAGEMENT_HOST, MANAGEMENT_PORT);
+    static final List<Setting<?>> ALL = List.of(HOST, PORT, PUBLIC_URL, PROXIES, MANAGEMENT_HOST, MANAGEMENT_PORT);
 
     private HttpGroup() {}
 
@@ -41,7 +46,11 @@ final class HttpGroup {
         boolean proved = lookup.isGiven(TwilioGroup.AUTH_TOKEN);
         String host = lookup.value(HOST, proved ? "0.0.0.0" : "127.0.0.1");
         int port = lookup.value(PORT);
-        return new Http(host, port, lookup.value(PUBLIC_URL, URI.create("http://localhost:" + port)));
+        return new Http(
+                host,
+                port,
+                lookup.value(PUBLIC_URL, URI.create("http://localhost:" + port)),
+                Objects.requireNonNullElse(lookup.optional(PROXIES), List.of()));
     }
 
     static Management management(Lookup lookup, Http http) {

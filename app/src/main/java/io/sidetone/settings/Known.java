@@ -20,13 +20,16 @@ final class Known {
                     SpeechGroup.ALL,
                     KeepingGroup.ALL,
                     PauseGroup.ALL,
+                    RedactionGroup.ALL,
                     DeepgramGroup.ALL,
                     DeepgramOptions.ALL,
                     ProviderHosts.OF_DEEPGRAM,
                     AssemblyAiGroup.ALL,
                     ProviderHosts.OF_ASSEMBLYAI,
                     WebhookGroup.ALL,
+                    DashboardGroup.ALL,
                     ServerGroup.ALL,
+                    TracingGroup.ALL,
                     LimitsGroup.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
@@ -42,7 +45,8 @@ final class Known {
 
     private static final Pattern ROLE = Pattern.compile("speech\\.roles\\.([^.]+)\\..*");
     private static final Pattern HOST = Pattern.compile("[^.]+\\.hosts\\.([^.]+)\\..*");
-    private static final Pattern PLACE = Pattern.compile("webhooks(\\[\\d+]).*");
+    private static final Pattern PLACE =
+            Pattern.compile("(?:webhooks|dashboard\\.users|dashboard\\.alerts)(\\[\\d+]).*");
 
     private Known() {}
 

@@ -28,6 +28,16 @@ final class LimitsGroup {
             Types.wholeNumber(5, 86_400),
             "300",
             "A call without a message for so long is ended.");
+    private static final Setting<Integer> CONNECTIONS = Setting.of(
+            "limits.connections-per-address",
+            Types.wholeNumber(1, 100_000),
+            "200",
+            "Connections of one address at once that are no WebSocket yet; loopback and `http.trusted-proxies` have no limit.");
+    private static final Setting<Integer> REQUESTS = Setting.of(
+            "limits.requests-per-second",
+            Types.wholeNumber(1, 100_000),
+            "100",
+            "Requests of one address, loopback aside; of Twilio's only those that are refused count.");
     private static final Setting<Integer> BAD_MESSAGES = Setting.of(
             "limits.bad-messages",
             Types.wholeNumber(1, 10_000),
@@ -36,9 +46,26 @@ final class LimitsGroup {
     private static final Setting<Integer> DASHBOARDS =
             Setting.of("limits.dashboards", Types.wholeNumber(1, 100_000), "200", "Supervisors' connections at once.");
 
-    static final List<Setting<?>> ALL =
-            List.of(CALLS, STREAMS, MESSAGE, REQUEST, HEADER, IDLE_CALL, BAD_MESSAGES, DASHBOARDS);
+    private static final Setting<Integer> JOURNAL_BACKLOG = Setting.of(
+            "limits.journal-backlog-mib",
+            Types.wholeNumber(1, 4_096),
+            "64",
+            "Events that may wait in memory while the disk takes none. From half of it on new calls get a plain dial.");
 
+    static final List<Setting<?>> ALL = List.of(
+            CALLS,
+            STREAMS,
+            MESSAGE,
+            REQUEST,
+            HEADER,
+            IDLE_CALL,
+            CONNECTIONS,
+            REQUESTS,
+            BAD_MESSAGES,
+            DASHBOARDS,
+            JOURNAL_BACKLOG);
+
+    private static final long MIB = 1 << 20;
     private static final int SPEAKERS = 2;
     private static final int MU_LAW_BYTES_PER_SECOND = 8_000;
 
@@ -55,8 +82,11 @@ final class LimitsGroup {
                 lookup.value(REQUEST),
                 Duration.ofSeconds(lookup.value(HEADER)),
                 Duration.ofSeconds(lookup.value(IDLE_CALL)),
+                lookup.value(CONNECTIONS),
+                lookup.value(REQUESTS),
                 lookup.value(BAD_MESSAGES),
-                lookup.value(DASHBOARDS));
+                lookup.value(DASHBOARDS),
+                lookup.value(JOURNAL_BACKLOG) * MIB);
     }
 
     /** Every call may need its whole buffer at the same moment: when the provider goes away. */

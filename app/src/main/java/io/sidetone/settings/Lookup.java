@@ -29,9 +29,9 @@ final class Lookup {
     private final Map<String, Given> given;
     private final Problems problems;
     private final List<String> inForce = new ArrayList<>();
-    private final int objects;
+    private final Map<String, Integer> objects;
 
-    private Lookup(Map<String, Given> given, int objects, Problems problems) {
+    private Lookup(Map<String, Given> given, Map<String, Integer> objects, Problems problems) {
         this.given = given;
         this.objects = objects;
         this.problems = problems;
@@ -44,7 +44,7 @@ final class Lookup {
      */
     static Lookup of(Sources sources, Problems problems) {
         Map<String, Given> given = new LinkedHashMap<>();
-        int objects = 0;
+        Map<String, Integer> objects = Map.of();
         if (sources.file() != null) {
             SettingsFile file = new SettingsFile(sources.file(), problems);
             file.read();
@@ -57,9 +57,9 @@ final class Lookup {
         return new Lookup(given, objects, problems);
     }
 
-    /** How many objects the file's list of webhooks has. */
-    int objects() {
-        return objects;
+    /** How many objects a list of the file has, such as {@code webhooks}. */
+    int objects(String list) {
+        return objects.getOrDefault(list, 0);
     }
 
     /** What is in force so far, one line each. */
@@ -124,6 +124,16 @@ final class Lookup {
             String got = setting.type().secret() ? Quoted.HIDDEN : Quoted.text(String.join(", ", found.texts()));
             problems.add(setting.name(), got, found.place(), expected);
         }
+    }
+
+    /**
+     * The same, for a part of what was given.
+     *
+     * @param got that part, and what is wrong with it
+     */
+    void problem(Setting<?> setting, String got, String expected) {
+        Given found = given.get(setting.name());
+        problems.add(setting.name(), got, found == null ? null : found.place(), expected);
     }
 
     /** Names that no setting has, and values where names were expected. */

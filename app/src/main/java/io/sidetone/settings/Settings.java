@@ -1,5 +1,9 @@
 package io.sidetone.settings;
 
+import io.sidetone.alerts.Alert;
+import io.sidetone.engine.CallFilter;
+import io.sidetone.identity.Role;
+import io.sidetone.redaction.Redaction;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * thread. Names, defaults and meanings stand in {@link #reference()}.
  *
  * @param providers who transcribes, in the order they are tried; never empty
+ * @param redaction what is masked in the journal, and so everywhere
  * @param webhooks in the order of the file; names are unique
  * @param dataDir as given, so possibly relative to the working directory; it need not exist yet
+ * @param ballastBytes disk held back for the moment when the rest is full
+ * @param retentionDays how long what was said is kept, in days by UTC
  * @param drain how long live calls may go on after the order to stop; zero means not at all
  * @param describe the settings in force, one line {@code name = value [source]} each, secrets hidden
  */
@@ -32,12 +39,16 @@ public record Settings(
         List<Provider> providers,
         Utterance utterance,
         Pause pause,
+        Redaction redaction,
         List<Webhook> webhooks,
         Dashboard dashboard,
         Path dataDir,
+        long ballastBytes,
+        int retentionDays,
         Duration drain,
         Limits limits,
         Log log,
+        Tracing tracing,
         List<String> describe) {
 
     public Settings {
@@ -74,12 +85,16 @@ public record Settings(
         List<Provider> providers = ProviderHosts.read(lookup, speech.providers(), deepgram, assemblyAi);
         Utterance utterance = SpeechGroup.utterance(lookup);
         Pause pause = PauseGroup.read(lookup);
-        List<Webhook> webhooks = WebhookGroup.read(lookup);
-        Dashboard dashboard = ServerGroup.dashboard(lookup);
+        Redaction redaction = RedactionGroup.read(lookup);
+        List<Webhook> webhooks = WebhookGroup.read(lookup, redaction);
+        Dashboard dashboard = DashboardGroup.read(lookup);
         Path dataDir = ServerGroup.dataDir(lookup);
+        long ballastBytes = ServerGroup.ballastBytes(lookup);
+        int retentionDays = ServerGroup.retentionDays(lookup);
         Duration drain = ServerGroup.drain(lookup);
         Limits limits = LimitsGroup.read(lookup, speech, memoryBytes);
         Log log = ServerGroup.log(lookup);
+        Tracing tracing = TracingGroup.read(lookup);
         problems.throwIfAny();
         return new Settings(
                 http,
@@ -92,13 +107,27 @@ public record Settings(
                 providers,
                 utterance,
                 pause,
+                redaction,
                 webhooks,
                 dashboard,
                 dataDir,
+                ballastBytes,
+                retentionDays,
                 drain,
                 limits,
                 log,
+                tracing,
                 lookup.inForce());
+    }
+
+    /**
+     * Calls for which there is room when every one of them must keep its audio.
+     *
+     * @param heapBytes the heap at its largest
+     * @param buffer {@code speech.buffer-seconds}
+     */
+    public static int callsThatFit(long heapBytes, Duration buffer) {
+        return LimitsGroup.calls(heapBytes, buffer);
     }
 
     /** Every setting there is, for the README and for help; secrets with their {@code -file} twin. */
@@ -114,8 +143,13 @@ public record Settings(
      * @param publicUrl http or https, without a slash at the end. When it is not set it is {@code
      *     http://localhost:} and {@code port}, so its port is 0 too when {@code port} is: put the bound
      *     port in its place
+     * @param trustedProxies networks whose word is taken for where a request comes from
      */
-    public record Http(String host, int port, URI publicUrl) {}
+    public record Http(String host, int port, URI publicUrl, List<String> trustedProxies) {
+        public Http {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
 
     /** The operators' port: health, metrics, drain. Host and port as in {@link Http}. */
     public record Management(String host, int port) {}
@@ -347,22 +381,49 @@ public record Settings(
     /**
      * One receiver of events.
      *
-     * @param secret {@code whsec_} and base64 of 24 to 64 bytes; the prefix is always there
+     * @param secrets one, or two while one replaces the other, the newer first: {@code whsec_} and base64 of 24 to 64
+     *     bytes; the prefix is always there
      * @param events the types it takes
      * @param include what its events carry beside the usual: {@code words}
      * @param timeout for one attempt as a whole
+     * @param concurrency requests at once at the most
+     * @param allowNetworks networks that it may lead to though webhooks usually may not
+     * @param conflictIsDelivered it answers 409 to what it has already
+     * @param redact what is masked for it alone, beside what is masked in the journal
      */
     public record Webhook(
             String name,
             URI url,
-            Secret secret,
+            List<Secret> secrets,
             List<String> events,
+            Filter filter,
             Set<String> include,
             Retry retry,
-            Duration timeout) {
+            Duration timeout,
+            int concurrency,
+            List<String> allowNetworks,
+            boolean conflictIsDelivered,
+            Redaction redact) {
         public Webhook {
+            secrets = List.copyOf(secrets);
             events = List.copyOf(events);
             include = Collections.unmodifiableSet(new LinkedHashSet<>(include));
+            allowNetworks = List.copyOf(allowNetworks);
+        }
+    }
+
+    /**
+     * Whose events a receiver takes.
+     *
+     * @param roles whose; empty: everybody's
+     * @param labels the call has all of them, with these values
+     */
+    public record Filter(Set<String> roles, Map<String, String> labels) {
+        public static final Filter NONE = new Filter(Set.of(), Map.of());
+
+        public Filter {
+            roles = Set.copyOf(roles);
+            labels = Map.copyOf(labels);
         }
     }
 
@@ -380,13 +441,51 @@ public record Settings(
      * Who may watch.
      *
      * @param token null means: make one and keep it in the data directory
+     * @param users names are unique, and none is that of the token
      * @param allowedOrigins {@code https://host[:port]}, the first label may be {@code *}
+     * @param session how long somebody stays signed in
+     * @param idle and how long without any use
+     * @param connectionsPerUser open dashboards of one user
+     * @param alerts what they are told of when it is said
      */
-    public record Dashboard(@Nullable Secret token, List<String> allowedOrigins) {
+    public record Dashboard(
+            @Nullable Secret token,
+            List<User> users,
+            List<String> allowedOrigins,
+            Duration session,
+            Duration idle,
+            int connectionsPerUser,
+            SignIn signIn,
+            List<Alert> alerts) {
         public Dashboard {
+            alerts = List.copyOf(alerts);
+            users = List.copyOf(users);
             allowedOrigins = List.copyOf(allowedOrigins);
         }
     }
+
+    /**
+     * Somebody who may come in.
+     *
+     * @param passwordHash Argon2id or bcrypt; null: no password opens this
+     * @param tokenHashes SHA-256 of the tokens that open it, in small hexadecimal digits
+     * @param scope the calls that exist for them
+     */
+    public record User(
+            String name, Role role, @Nullable Secret passwordHash, List<String> tokenHashes, CallFilter scope) {
+        public User {
+            tokenHashes = List.copyOf(tokenHashes);
+        }
+    }
+
+    /**
+     * How often somebody may try to sign in, per address and per name.
+     *
+     * @param failures so many may fail within the window
+     * @param window and the first wait
+     * @param longest wait
+     */
+    public record SignIn(int failures, Duration window, Duration longest) {}
 
     /**
      * Bounds that keep strangers and mistakes from taking all.
@@ -397,8 +496,11 @@ public record Settings(
      * @param requestBytes the longest body of an HTTP request
      * @param header limit for the whole head of a request to arrive
      * @param idleCall a call without a message for so long is ended
+     * @param connectionsPerAddress that are no WebSocket yet
+     * @param requestsPerSecond of one address
      * @param badMessages broken messages after which a stream is closed
      * @param dashboards supervisors' connections at once
+     * @param journalBacklogBytes events that may wait in memory for the journal
      */
     public record Limits(
             int calls,
@@ -407,8 +509,11 @@ public record Settings(
             int requestBytes,
             Duration header,
             Duration idleCall,
+            int connectionsPerAddress,
+            int requestsPerSecond,
             int badMessages,
-            int dashboards) {}
+            int dashboards,
+            long journalBacklogBytes) {}
 
     /**
      * What the log looks like.
@@ -417,4 +522,13 @@ public record Settings(
      * @param level {@code trace}, {@code debug}, {@code info}, {@code warn} or {@code error}
      */
     public record Log(String format, String level) {}
+
+    /**
+     * Traces of calls.
+     *
+     * @param endpoint of the collector; null for no traces
+     * @param share of the calls, 0 to 1
+     */
+    public record Tracing(
+            @Nullable URI endpoint, double share, @Nullable Secret token) {}
 }

@@ -28,7 +28,12 @@ import java.util.Map;
  */
 final class SettingsFile {
     static final int MOST_BYTES = 1 << 20;
-    static final String OBJECTS = "webhooks";
+
+    /** Lists of objects, and what to write into each. */
+    private static final Map<String, String> LISTS = Map.of(
+            WebhookGroup.LIST, "name, url and secret: '- name: nlu'",
+            UserGroup.LIST, "name, role and password-hash: '- name: maria'",
+            AlertGroup.LIST, "words or patterns: '- words: [cancel]'");
 
     /** Settings are at most four deep; what is deeper is somebody else's file. */
     private static final int DEEPEST = 8;
@@ -37,7 +42,7 @@ final class SettingsFile {
     private final Problems problems;
     private final Map<String, Given> values = new LinkedHashMap<>();
     private final Map<String, Integer> lineOfName = new LinkedHashMap<>();
-    private int objects;
+    private final Map<String, Integer> objects = new LinkedHashMap<>();
 
     SettingsFile(Path path, Problems problems) {
         this.path = path;
@@ -49,8 +54,8 @@ final class SettingsFile {
         return values;
     }
 
-    /** How many webhooks it lists. */
-    int objects() {
+    /** How many objects each of its lists has. */
+    Map<String, Integer> objects() {
         return objects;
     }
 
@@ -131,12 +136,13 @@ final class SettingsFile {
     }
 
     private void value(YAMLParser parser, JsonToken token, String name, int line, int depth) throws IOException {
-        if (!name.equals(OBJECTS) || token == JsonToken.VALUE_NULL) {
+        String each = LISTS.get(name);
+        if (each == null || token == JsonToken.VALUE_NULL) {
             setting(parser, token, name, line, depth);
         } else if (token == JsonToken.START_ARRAY) {
-            objects(parser, depth);
+            objects(parser, name, each, depth);
         } else {
-            wrong(name, line, "not a list", "a list, each with name, url and secret: '- name: nlu'");
+            wrong(name, line, "not a list", "a list, each with " + each);
             parser.skipChildren();
         }
     }
@@ -182,16 +188,18 @@ final class SettingsFile {
         return texts;
     }
 
-    private void objects(YAMLParser parser, int depth) throws IOException {
-        for (; parser.nextToken() != JsonToken.END_ARRAY; objects++) {
-            String name = OBJECTS + "[" + objects + "]";
+    private void objects(YAMLParser parser, String list, String each, int depth) throws IOException {
+        int place = 0;
+        for (; parser.nextToken() != JsonToken.END_ARRAY; place++) {
+            String name = list + "[" + place + "]";
             if (parser.currentToken() == JsonToken.START_OBJECT) {
                 mapping(parser, name + ".", depth + 1);
             } else {
-                wrong(name, line(parser), "not a mapping", "names and values, such as name, url and secret");
+                wrong(name, line(parser), "not a mapping", "names and values, such as " + each);
                 parser.skipChildren();
             }
         }
+        objects.put(list, place);
     }
 
     private void wrong(int line, String got, String expected) {

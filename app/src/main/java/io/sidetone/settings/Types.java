@@ -119,6 +119,19 @@ final class Types {
         });
     }
 
+    /** An address and how many of its bits count, such as 169.254.10.0/24. */
+    static Type.One<String> network() {
+        return new Type.One<>("a network such as 169.254.10.0/24", false, text -> {
+            int slash = text.lastIndexOf('/');
+            String host = slash < 0 ? "" : text.substring(0, slash);
+            int most = host.contains(":") ? 128 : 32;
+            boolean fits = Address.isLiteral(host)
+                    && text.substring(slash + 1).matches("[0-9]{1,3}")
+                    && Integer.parseInt(text.substring(slash + 1)) <= most;
+            return fits ? text : null;
+        });
+    }
+
     static <T> Type.Many<T> listOf(Type.One<T> each) {
         return new Type.Many<>(each, true);
     }

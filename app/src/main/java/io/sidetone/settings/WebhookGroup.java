@@ -1,5 +1,7 @@
 package io.sidetone.settings;
 
+import io.sidetone.redaction.Redaction;
+import io.sidetone.settings.Settings.Filter;
 import io.sidetone.settings.Settings.Retry;
 import io.sidetone.settings.Settings.Webhook;
 import java.net.URI;
@@ -7,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Receivers of events: a list of them in the file, or a single one that any source can name. */
 final class WebhookGroup {
+    static final String LIST = "webhooks";
+
     private static final String[] TYPES = {
         "call.started",
         "leg.started",
@@ -40,10 +46,11 @@ final class WebhookGroup {
             "webhooks[].url",
             Types.url("http|https", "https://nlu.example.com/hook", true),
             "Where events are POSTed.");
-    private static final Setting<Secret> SECRET = Setting.optional(
+    private static final Setting<List<Secret>> SECRET = Setting.optional(
             "webhooks[].secret",
-            new Type.One<>(HOW_TO_MAKE_A_SECRET, true, WebhookGroup::secret),
-            "Signs them (Standard Webhooks): `whsec_` and base64 of 24 to 64 random bytes.");
+            Types.listOf(new Type.One<>(HOW_TO_MAKE_A_SECRET, true, WebhookGroup::secret)),
+            "Signs them (Standard Webhooks): `whsec_` and base64 of 24 to 64 random bytes; two while you change over,"
+                    + " the newer first.");
     private static final Setting<List<String>> EVENTS = Setting.of(
             "webhooks[].events",
             Types.listOf(Types.oneOf(TYPES)),
@@ -74,11 +81,33 @@ final class WebhookGroup {
             "3",
             "Attempts for an event that the receiver calls wrong (400, 413, 415, 422).");
     private static final Setting<Integer> TIMEOUT =
-            Setting.of("webhooks[].timeout-seconds", Types.wholeNumber(1, 120), "10", "Limit for one attempt.");
+            Setting.of("webhooks[].timeout-seconds", Types.wholeNumber(1, 30), "10", "Limit for one attempt.");
+    private static final Setting<List<String>> ROLES = Setting.optional(
+            "webhooks[].filter.roles",
+            Types.listOf(Types.role()),
+            "Only events of legs with these roles, and those of the whole call.");
+    private static final Setting<List<String>> LABELS = Setting.optional(
+            "webhooks[].filter.labels",
+            Types.listOf(Types.matching("[^=]+=.*", "a label and its value, such as queue=support")),
+            "Only calls with all of these labels, each as `name=value`.");
+    private static final Setting<Integer> CONCURRENCY = Setting.of(
+            "webhooks[].concurrency",
+            Types.wholeNumber(1, 256),
+            "64",
+            "Requests at once at the most; fewer while the receiver is overloaded.");
+    private static final Setting<List<String>> ALLOW_NETWORKS = Setting.optional(
+            "webhooks[].allow-networks",
+            Types.listOf(Types.network()),
+            "Networks it may lead to though they are link-local or a cloud's own.");
+    private static final Setting<Boolean> CONFLICT_IS_DELIVERED = Setting.of(
+            "webhooks[].conflict-is-delivered",
+            Types.yesOrNo(),
+            "false",
+            "For a receiver that answers 409 to what it has already.");
 
     private static final Setting<URI> ONE_URL =
             Setting.optional("webhook.url", URL.type(), "The only receiver, instead of a list.");
-    private static final Setting<Secret> ONE_SECRET =
+    private static final Setting<List<Secret>> ONE_SECRET =
             Setting.optional("webhook.secret", SECRET.type(), SECRET.meaning());
     private static final Setting<List<String>> ONE_EVENTS =
             Setting.of("webhook.events", EVENTS.type(), Objects.requireNonNull(EVENTS.fallback()), EVENTS.meaning());
@@ -87,29 +116,36 @@ final class WebhookGroup {
 
     private static final List<Setting<?>> ONE = List.of(ONE_URL, ONE_SECRET, ONE_EVENTS, ONE_INCLUDE);
 
-    static final List<Setting<?>> ALL = Stream.concat(
-                    ONE.stream(),
-                    Stream.of(NAME, URL, SECRET, EVENTS, INCLUDE, ORDER, BASE, CAP, MAX_AGE, REFUSED, TIMEOUT))
+    static final List<Setting<?>> ALL = Stream.of(
+                    ONE,
+                    List.of(NAME, URL, SECRET, EVENTS, INCLUDE, ORDER, BASE, CAP, MAX_AGE, REFUSED, TIMEOUT),
+                    List.of(ROLES, LABELS, CONCURRENCY, ALLOW_NETWORKS, CONFLICT_IS_DELIVERED),
+                    RedactionGroup.OF_WEBHOOK)
+            .<Setting<?>>flatMap(List::stream)
             .toList();
 
     /** The name of the receiver that needs none. */
     private static final String ONLY = "webhook";
 
     private static final String PREFIX = "whsec_";
+    private static final int MOST_SECRETS = 2;
 
     private final Lookup lookup;
+    private final Redaction journal;
 
-    private WebhookGroup(Lookup lookup) {
+    private WebhookGroup(Lookup lookup, Redaction journal) {
         this.lookup = lookup;
+        this.journal = journal;
     }
 
-    static List<Webhook> read(Lookup lookup) {
-        WebhookGroup group = new WebhookGroup(lookup);
+    /** @param journal what nobody is shown */
+    static List<Webhook> read(Lookup lookup, Redaction journal) {
+        WebhookGroup group = new WebhookGroup(lookup, journal);
         Optional<Setting<?>> one = ONE.stream().filter(lookup::isGiven).findFirst();
         if (one.isEmpty()) {
             return group.listed();
         }
-        if (lookup.objects() > 0) {
+        if (lookup.objects(LIST) > 0) {
             lookup.problem(one.get(), "either webhook.* or the list of webhooks in the file, not both");
         }
         return group.only();
@@ -117,21 +153,33 @@ final class WebhookGroup {
 
     private List<Webhook> only() {
         URI url = needed(ONE_URL, URL.type().expected());
-        Secret secret = needed(ONE_SECRET, HOW_TO_MAKE_A_SECRET);
+        List<Secret> secrets = secrets(ONE_SECRET);
         List<String> events = lookup.value(ONE_EVENTS);
         Set<String> include = include(ONE_INCLUDE);
-        if (url == null || secret == null) {
+        if (url == null || secrets == null) {
             return List.of();
         }
         Retry retry = retry(BASE.standard(), CAP.standard(), MAX_AGE.standard(), REFUSED.standard());
         Duration timeout = Duration.ofSeconds(TIMEOUT.standard());
-        return List.of(new Webhook(ONLY, url, secret, events, include, retry, timeout));
+        return List.of(new Webhook(
+                ONLY,
+                url,
+                secrets,
+                events,
+                Filter.NONE,
+                include,
+                retry,
+                timeout,
+                CONCURRENCY.standard(),
+                List.of(),
+                false,
+                Redaction.OFF));
     }
 
     private List<Webhook> listed() {
         List<Webhook> webhooks = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (int place = 0; place < lookup.objects(); place++) {
+        for (int place = 0; place < lookup.objects(LIST); place++) {
             Webhook webhook = listed(place);
             if (webhook != null && !names.add(webhook.name())) {
                 lookup.problem(at(place, NAME), "a name that no other webhook has");
@@ -145,7 +193,7 @@ final class WebhookGroup {
     private @Nullable Webhook listed(int place) {
         String name = needed(at(place, NAME), NAME.type().expected());
         URI url = needed(at(place, URL), URL.type().expected());
-        Secret secret = needed(at(place, SECRET), HOW_TO_MAKE_A_SECRET);
+        List<Secret> secrets = secrets(at(place, SECRET));
         List<String> events = lookup.value(at(place, EVENTS));
         Set<String> include = include(at(place, INCLUDE));
         lookup.value(at(place, ORDER));
@@ -155,9 +203,48 @@ final class WebhookGroup {
                 lookup.value(at(place, MAX_AGE)),
                 lookup.value(at(place, REFUSED)));
         Duration timeout = Duration.ofSeconds(lookup.value(at(place, TIMEOUT)));
-        return name == null || url == null || secret == null
+        Redaction redact = RedactionGroup.more(lookup, place, journal);
+        Filter filter = filter(place);
+        int concurrency = lookup.value(at(place, CONCURRENCY));
+        List<String> networks = lookup.optional(at(place, ALLOW_NETWORKS));
+        boolean conflict = lookup.value(at(place, CONFLICT_IS_DELIVERED));
+        return name == null || url == null || secrets == null
                 ? null
-                : new Webhook(name, url, secret, events, include, retry, timeout);
+                : new Webhook(
+                        name,
+                        url,
+                        secrets,
+                        events,
+                        filter,
+                        include,
+                        retry,
+                        timeout,
+                        concurrency,
+                        networks == null ? List.of() : networks,
+                        conflict,
+                        redact);
+    }
+
+    private @Nullable List<Secret> secrets(Setting<List<Secret>> setting) {
+        List<Secret> secrets = needed(setting, HOW_TO_MAKE_A_SECRET);
+        if (secrets != null && secrets.size() > MOST_SECRETS) {
+            lookup.problem(setting, "one secret, or two while you change over, the newer first");
+        }
+        return secrets == null || secrets.isEmpty() ? null : secrets;
+    }
+
+    private Filter filter(int place) {
+        List<String> roles = lookup.optional(at(place, ROLES));
+        List<String> labels = lookup.optional(at(place, LABELS));
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String label : labels == null ? List.<String>of() : labels) {
+            int equals = label.indexOf('=');
+            String former = values.put(label.substring(0, equals), label.substring(equals + 1));
+            if (former != null) {
+                lookup.problem(at(place, LABELS), "one value for each label");
+            }
+        }
+        return new Filter(roles == null ? Set.of() : Set.copyOf(roles), values);
     }
 
     private <T> @Nullable T needed(Setting<T> setting, String expected) {
@@ -181,7 +268,8 @@ final class WebhookGroup {
                 refusedAttempts);
     }
 
-    private static <T> Setting<T> at(int place, Setting<T> setting) {
+    /** The setting of the receiver at a place of the list. */
+    static <T> Setting<T> at(int place, Setting<T> setting) {
         return setting.as(setting.name().replace("[]", "[" + place + "]"));
     }
 

@@ -136,6 +136,7 @@ public final class MediaDoor {
         WebSocketDecoderConfig frames = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(limits.messageBytes())
                 .allowExtensions(false)
+                .closeOnProtocolViolation(false) // the stream's handler says why; the decoder would not always
                 .build();
         // a subprotocol is answered only if it was offered; Twilio offers none
         return new WebSocketServerHandshakerFactory(account.mediaAddress(PATH).toString(), "audio.twilio.com", frames)

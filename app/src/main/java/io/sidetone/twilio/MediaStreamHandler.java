@@ -7,6 +7,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -19,6 +20,7 @@ import io.sidetone.call.Calls;
 import io.sidetone.call.EndReason;
 import io.sidetone.call.StreamSocket;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +36,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     private static final long GOODBYE_SECONDS = 10;
 
     private static final int REASON_BYTES = 123;
+    private static final int HIGHEST_CODE = 4_999; // RFC 6455 section 7.4.2
 
     private final MintedCalls.@Nullable Minted mine; // null: a stream of somebody else's TwiML
     private final MintedCalls minted;
@@ -94,20 +97,48 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         if (frame instanceof TextWebSocketFrame) {
             read(frame);
         } else if (frame instanceof PingWebSocketFrame) {
-            context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
-        } else if (frame instanceof CloseWebSocketFrame) {
-            context.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
+            if (context.channel().isWritable()) { // else who only pings and never reads fills our memory
+                context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+            }
+        } else if (frame instanceof CloseWebSocketFrame goodbye) {
+            answer(goodbye);
         } else if (frame instanceof BinaryWebSocketFrame) {
             refused = true;
             close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "binary frame (expected: JSON text)");
         }
     }
 
+    /** Text that is not UTF-8 is looked for where it can matter: media messages are taken apart octet by octet. */
     private void read(WebSocketFrame frame) {
+        int start = frame.content().readerIndex();
+        int length = frame.content().readableBytes();
         try {
-            take(reader.read(frame.content()));
+            TwilioMessage message = reader.read(frame.content());
+            if (message instanceof TwilioMessage.Media || isText(frame, start, length)) {
+                take(message);
+            }
         } catch (BadTwilioMessage e) {
-            passOver(e);
+            if (isText(frame, start, length)) {
+                passOver(e);
+            }
+        }
+    }
+
+    private boolean isText(WebSocketFrame frame, int start, int length) {
+        boolean isText = ByteBufUtil.isText(frame.content(), start, length, StandardCharsets.UTF_8);
+        if (!isText) {
+            refused = true;
+            close(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "text that is not UTF-8");
+        }
+        return isText;
+    }
+
+    private void answer(CloseWebSocketFrame goodbye) {
+        if (goodbye.statusCode() > HIGHEST_CODE) {
+            close(WebSocketCloseStatus.PROTOCOL_ERROR, "close code " + goodbye.statusCode());
+        } else {
+            closing = true;
+            context().writeAndFlush(goodbye.retain()).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
@@ -252,10 +283,12 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         refused |= !(cause instanceof IOException); // what breaks the protocol would break it again
         if (cause instanceof TooLongFrameException) { // the aggregator's: one message in too many fragments
             close(WebSocketCloseStatus.MESSAGE_TOO_BIG, String.valueOf(cause.getMessage()));
-            return;
+        } else if (cause instanceof CorruptedWebSocketFrameException broken) {
+            close(broken.closeStatus(), String.valueOf(broken.getMessage()));
+        } else {
+            closing = true;
+            context.close();
         }
-        closing = true; // the decoder has said goodbye with the right code, or nobody can
-        context.close();
     }
 
     @Override

@@ -12,9 +12,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The names that stream parameters have with us; everything else is kept with the call as given. */
 final class StreamParameters {
+    private static final Logger log = LoggerFactory.getLogger(StreamParameters.class);
+
     static final String SESSION = "session";
     static final String GATE = "gate";
     static final String ROLE_INBOUND = "role.inbound";
@@ -77,12 +81,22 @@ final class StreamParameters {
      */
     static Map<String, String> asked(String uri) {
         Map<String, String> asked = new TreeMap<>();
-        new QueryStringDecoder(uri).parameters().forEach((name, values) -> {
+        query(uri).forEach((name, values) -> {
             if (!DECIDED_HERE.contains(name) && !name.isEmpty() && name.length() <= LONGEST_NAME) {
                 asked.put(name, values.get(0));
             }
         });
         return asked;
+    }
+
+    /** The query of a request; none if it cannot be read, since a caller is not turned away for that. */
+    static Map<String, List<String>> query(String uri) {
+        try {
+            return new QueryStringDecoder(uri).parameters();
+        } catch (IllegalArgumentException e) {
+            log.warn("a query is passed over that is not well formed (expected: % and two hex digits): {}", uri);
+            return Map.of();
+        }
     }
 
     private Map<Track, String> roles() {

@@ -41,14 +41,14 @@ public record TwilioAccount(
     }
 
     /** Whether a form post comes from Twilio; null if it does, else why not. */
-    @Nullable String refusal(HttpRequest request, SortedMap<String, List<String>> form) {
+    public @Nullable String refusal(HttpRequest request, SortedMap<String, List<String>> form) {
         return signatures == null
                 ? null
                 : refusal(signatures.verifyForm(base() + request.uri(), form, signature(request)), request);
     }
 
     /** Whether an upgrade comes from Twilio; null if it does, else why not. */
-    @Nullable String refusal(HttpRequest upgrade) {
+    public @Nullable String refusal(HttpRequest upgrade) {
         return signatures == null
                 ? null
                 : refusal(signatures.verifyUpgrade(mediaBase() + upgrade.uri(), signature(upgrade)), upgrade);

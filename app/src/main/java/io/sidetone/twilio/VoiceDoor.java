@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.sidetone.call.CallHandle;
 import io.sidetone.call.Calls;
 import io.sidetone.call.DialProgress;
@@ -198,7 +197,7 @@ public final class VoiceDoor {
     }
 
     private static @Nullable String session(FullHttpRequest request) {
-        List<String> values = new QueryStringDecoder(request.uri()).parameters().getOrDefault("session", List.of());
+        List<String> values = StreamParameters.query(request.uri()).getOrDefault("session", List.of());
         return values.isEmpty() ? null : values.get(0);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultEventLoop;
+import io.sidetone.redaction.Redactor;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -224,10 +225,11 @@ class CallTest {
                             home,
                             new CallEvents(
                                     CALL,
-                                    new Journal(CALL, "CA1", world.engine.events(), () -> CallWorld.NOW),
+                                    new Journal(CALL, "CA1", world.engine.events(), () -> CallWorld.NOW, Map.of()),
                                     world.engine.live(),
                                     () -> CallWorld.NOW,
-                                    Map.of()),
+                                    Map.of(),
+                                    new Masking(Redactor.OFF)),
                             world.calls))
                     .get();
 

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.sidetone.redaction.Redactor;
 import io.sidetone.speech.Ticks;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,11 +38,22 @@ public final class CallWorld {
     }
 
     /** Streams that are lost are not waited for. */
+    /** While more waits for the journal, nobody new is let in. */
+    static final long BACKLOG_BYTES = 1_000;
+
     public static CallRules rules(int streamsPerCall, int calls) {
         return rules(streamsPerCall, calls, Duration.ZERO);
     }
 
     public static CallRules rules(int streamsPerCall, int calls, Duration resume) {
+        return rules(streamsPerCall, calls, resume, Redactor.OFF);
+    }
+
+    public static CallRules rules(Redactor redactor) {
+        return rules(8, 100, Duration.ZERO, redactor);
+    }
+
+    private static CallRules rules(int streamsPerCall, int calls, Duration resume, Redactor redactor) {
         return new CallRules(
                 Map.of(Track.INBOUND, "caller", Track.OUTBOUND, "agent"),
                 Map.of(),
@@ -51,7 +63,9 @@ public final class CallWorld {
                 Duration.ofSeconds(300),
                 resume,
                 streamsPerCall,
-                calls);
+                calls,
+                BACKLOG_BYTES,
+                redactor);
     }
 
     public EventLoop loop() {

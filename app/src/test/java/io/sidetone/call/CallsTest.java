@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.Directory;
+import io.sidetone.engine.Engine;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,46 @@ class CallsTest {
         assertThat(world.calls.size()).isEqualTo(1);
         assertThat(world.calls.find("s_1")).isNull();
         assertThat(world.calls.find("s_2")).isNotNull();
+    }
+
+    @Test
+    void nobodyNewIsLetInWhileTooMuchWaitsForTheJournal() {
+        CallStream live = world.open("s_1");
+
+        world.engine.backlogBytes = CallWorld.BACKLOG_BYTES + 1;
+        assertThat(world.calls.haveRoom()).isFalse();
+        world.talk(live, 0, 100); // who is in stays in
+        assertThat(world.calls.size()).isEqualTo(1);
+        world.engine.backlogBytes = CallWorld.BACKLOG_BYTES;
+        assertThat(world.calls.haveRoom()).isTrue();
+    }
+
+    @Test
+    void liveCallsTellWhenTheJournalTakesNothingAndWhenItDoesAgain() {
+        world.open("s_1");
+        world.engine.health = new Engine.Health(false, "storage.full", "no space left on the disk");
+        world.calls.watchStorage();
+        world.calls.watchStorage();
+        CallStream later = world.open("s_2");
+        world.engine.health = new Engine.Health(true, null, "well");
+        world.calls.watchStorage();
+        world.runNow();
+        later.stopped();
+
+        assertThat(world.engine.data("fault"))
+                .extracting(fault -> fault.path("callId").asText() + " "
+                        + fault.path("faultId").asText() + " "
+                        + fault.path("code").asText() + " "
+                        + fault.path("resolved").asBoolean())
+                .containsExactly("s_1 flt_1 storage.full false", "s_1 flt_1 storage.full true");
+        assertThat(world.engine.data("fault").get(0).path("message").asText()).contains("no space left on the disk");
+    }
+
+    @Test
+    void anIdOfAFormerProcessIsNotUsedAgain() {
+        world.calls.neverAgain(List.of("CA7"));
+
+        assertThat(world.opened(CallWorld.foreign("CA7")).callId()).isEqualTo("CA7~2");
     }
 
     @Test

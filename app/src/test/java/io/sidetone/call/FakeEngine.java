@@ -41,6 +41,11 @@ public final class FakeEngine implements Engine {
     /** Whether a supervisor looks at the calls. */
     public volatile boolean watched = true;
 
+    /** Bytes that wait for the journal. */
+    public volatile long backlogBytes;
+
+    public volatile Health health = new Health(true, null, "fake");
+
     /** False to let every append fail. */
     public volatile boolean storing = true;
 
@@ -107,7 +112,7 @@ public final class FakeEngine implements Engine {
 
     @Override
     public Health health() {
-        return new Health(true, "fake");
+        return health;
     }
 
     @Override
@@ -129,7 +134,7 @@ public final class FakeEngine implements Engine {
 
         @Override
         public long backlogBytes() {
-            return 0;
+            return backlogBytes;
         }
 
         @Override

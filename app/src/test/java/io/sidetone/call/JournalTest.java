@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidetone.engine.CallEvent;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JournalTest {
     private final FakeEngine engine = new FakeEngine();
-    private final Journal journal =
-            new Journal("s_7Qm2vJ0d", "CA1", engine.events(), InstantSource.fixed(CallWorld.NOW));
+    private final Journal journal = new Journal(
+            "s_7Qm2vJ0d", "CA1", engine.events(), InstantSource.fixed(CallWorld.NOW), Map.of("queue", "support"));
 
     @ParameterizedTest
     @CsvSource({
@@ -24,12 +25,14 @@ class JournalTest {
 
     @Test
     void aFinalIsKnownByItsFinalId() {
-        journal.appendFinal("l2", 9, "s_7Qm2vJ0d.l2.9", journal.fields());
+        journal.appendFinal(new LegName("l2", "agent"), 9, "s_7Qm2vJ0d.l2.9", journal.fields());
 
         CallEvent event = engine.events.get(0);
         assertThat(event.eventId()).isEqualTo("msg_efa2b821b737227853dcca26e9ae2233");
         assertThat(event.type()).isEqualTo("transcript.final");
         assertThat(event.legId()).isEqualTo("l2");
+        assertThat(event.role()).isEqualTo("agent");
+        assertThat(event.labels()).containsExactly(Map.entry("queue", "support"));
         assertThat(event.n()).isEqualTo(9);
         assertThat(event.atMillis()).isEqualTo(CallWorld.NOW.toEpochMilli());
     }
@@ -37,8 +40,8 @@ class JournalTest {
     @Test
     void everythingElseIsKnownByItsPlaceInTheCall() {
         journal.append("call.started", journal.fields());
-        journal.append("dtmf", "l1", journal.fields());
-        journal.append("dtmf", "l1", journal.fields());
+        journal.append("dtmf", new LegName("l1", "caller"), journal.fields());
+        journal.append("dtmf", new LegName("l1", "caller"), journal.fields());
 
         assertThat(engine.events)
                 .extracting(CallEvent::eventId)
@@ -52,7 +55,7 @@ class JournalTest {
     @Test
     void theNumberInTheDataIsTheEventsNumber() {
         for (int i = 0; i < 5; i++) {
-            journal.append("dtmf", "l1", journal.fields());
+            journal.append("dtmf", new LegName("l1", "caller"), journal.fields());
         }
 
         assertThat(engine.events).extracting(CallEvent::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
@@ -67,7 +70,7 @@ class JournalTest {
     void aLogThatFailsDoesNotStopTheCall() {
         engine.storing = false;
         journal.append("call.started", journal.fields());
-        journal.append("dtmf", "l1", journal.fields());
+        journal.append("dtmf", new LegName("l1", "caller"), journal.fields());
 
         assertThat(engine.events).extracting(CallEvent::seq).containsExactly(1L, 2L);
     }

@@ -92,6 +92,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
             if (frame == null) {
                 throw new AssertionError("no frame came");
             }
+            FrameSchema.BUNDLED.check(frame);
             return frame;
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -76,11 +76,18 @@ final class ClientModel {
         }
     }
 
+    private void noticed(String code) {
+        if (code.equals("interims_suspended")) {
+            disconnected();
+        }
+    }
+
     void apply(JsonNode frame) {
         switch (frame.path("type").asText()) {
             case "snapshot" -> snapshot(frame);
             case "batch" -> batch(frame);
             case "heartbeat" -> position = frame.path("through").asLong();
+            case "notice" -> noticed(frame.path("code").asText());
             case "hello", "reply", "reset" -> {}
             default -> throw new AssertionError("unexpected " + frame);
         }
@@ -154,7 +161,8 @@ final class ClientModel {
         CallView call = board.get(callId);
         switch (event.path("type").asText()) {
             case "call.started" -> take(event.path("call"));
-            case "transcript.final" -> said(event, "");
+            case "transcript.final" ->
+                said(event, event.path("delivery").path(0).path("status").asText());
             case "delivery" -> deliver(event);
             default -> {}
         }
@@ -228,7 +236,7 @@ final class ClientModel {
 
     private void deliver(JsonNode event) {
         Map<String, String> transcript = transcripts.get(event.path("callId").asText());
-        if (transcript != null) {
+        if (transcript != null && event.path("target").asText().equals("nlu")) { // the first of those in a snapshot
             transcript.computeIfPresent(
                     event.path("finalId").asText(),
                     (id, text) -> text.substring(0, text.lastIndexOf(' ') + 1)

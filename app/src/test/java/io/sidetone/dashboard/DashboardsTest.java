@@ -12,7 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DashboardsTest {
-    private static final String BOARD = "{\"name\":\"list\",\"topic\":\"calls\"}";
+    private static final String BOARD =
+            "{\"name\":\"list\",\"topic\":\"calls\",\"interims\":\"all\",\"finals\":\"all\"}";
     private final TestServer server = new TestServer();
 
     @AfterEach
@@ -29,7 +30,7 @@ class DashboardsTest {
         assertThat(hello.path("seq").asLong()).isEqualTo(2);
         assertThat(hello.path("heartbeatMs").asLong()).isEqualTo(10_000);
         assertThat(hello.path("epoch").asText()).isNotEmpty();
-        assertThat(hello.path("user").path("role").asText()).isEqualTo("supervisor");
+        assertThat(hello.path("user").path("role").asText()).isEqualTo("admin");
         assertThat(hello.path("limits").path("maxFrameBytesIn").asLong()).isEqualTo(16_384);
     }
 
@@ -178,6 +179,22 @@ class DashboardsTest {
     }
 
     @Test
+    void whatIsSkippedWhileACallIsBeingReadIsReadAsWell() {
+        server.engine.tailSkips(true);
+        server.engine.holdsReads(true);
+        ScriptedCall call = server.call("s_1").start().leg("l1");
+        server.writer.settle();
+        call.says("l1", "Nobody was listening.");
+        server.writer.settle();
+        server.engine.holdsReads(false);
+        server.engine.tailSkips(false);
+        Client client = subscribed(BOARD);
+        JsonNode leg =
+                client.next("snapshot").path("calls").path(0).path("legs").path(0);
+        assertThat(leg.path("last").path("text").asText()).isEqualTo("Nobody was listening.");
+    }
+
+    @Test
     void anEndedCallStaysForAMinute() {
         ScriptedCall call = server.call("s_1").start().leg("l1");
         call.legEnded("l1");
@@ -193,6 +210,33 @@ class DashboardsTest {
         assertThat(late.next("snapshot").path("calls")).isEmpty();
         late.subscribe("{\"name\":\"open\",\"topic\":\"call\",\"callId\":\"s_1\"}");
         assertThat(late.next("reply").path("error").path("code").asText()).isEqualTo("unknown_call");
+    }
+
+    @Test
+    void whoShowsAnErasedCallStartsAnewWithoutIt() {
+        ScriptedCall call = server.call("s_1").start().leg("l1");
+        server.call("s_2").start();
+        Client client = subscribed(BOARD);
+        assertThat(client.next("snapshot").path("calls").findValuesAsText("callId"))
+                .containsExactly("s_1", "s_2");
+        call.says("l1", "a secret");
+        call.end();
+        server.flush();
+        client.next("batch");
+
+        server.engine.erase("s_1");
+        server.flush();
+
+        assertThat(client.next("reset").path("topics").path(0).asText()).isEqualTo("list");
+        ObjectNode anew = client.next("snapshot");
+        assertThat(anew.path("calls").findValuesAsText("callId")).containsExactly("s_2");
+        assertThat(anew.toString()).doesNotContain("secret");
+        try (Client back = Client.connect(server.port(), "")) {
+            back.next("hello");
+            back.subscribe(BOARD);
+            back.next("reply");
+            assertThat(back.next("snapshot").toString()).doesNotContain("secret");
+        }
     }
 
     @Test
@@ -345,6 +389,7 @@ class DashboardsTest {
         Client client = subscribed(BOARD);
         client.next("snapshot");
         server.dashboards.close(Duration.ofSeconds(5));
+        assertThat(client.next("notice").path("code").asText()).isEqualTo("draining");
         ObjectNode bye = client.next("bye");
         assertThat(bye.path("code").asInt()).isEqualTo(4000);
         assertThat(bye.path("reconnect").asBoolean()).isTrue();

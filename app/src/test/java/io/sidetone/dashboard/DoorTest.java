@@ -33,7 +33,10 @@ class DoorTest {
     void aTokenInTheUrlIsNoToken() throws IOException {
         try (RawClient refused =
                 new RawClient(server.port(), "?token=let%20me%20see&access_token=let%20me%20see", "Authorization: -")) {
-            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.answer)
+                    .contains("token stands in the address", "take it for known to others")
+                    .doesNotContain(TestServer.TOKEN, "let%20me%20see");
         }
     }
 

@@ -13,9 +13,10 @@ import org.junit.jupiter.api.Test;
 
 /** Random calls, and viewers that come, go and come back at random moments: what they show is what is true. */
 class EveryViewerSeesTheSameTest {
-    private static final int RUNS = 300;
+    private static final int RUNS = 100; // over real sockets; ProtocolModelTest has the many
     private static final int STEPS = 60;
-    private static final String BOARD = "{\"name\":\"list\",\"topic\":\"calls\",\"deliveries\":\"all\"}";
+    private static final String BOARD =
+            "{\"name\":\"list\",\"topic\":\"calls\",\"interims\":\"all\",\"deliveries\":\"all\"}";
     private static final FeedLimits SMALL = new FeedLimits(
             200, 64L * 1024 * 1024, Duration.ofMinutes(10), 65_536, 2_048, 200, 100, 4L << 20, Duration.ofMillis(100));
 

@@ -1,6 +1,5 @@
 package io.sidetone.dashboard;
 
-import io.sidetone.engine.Archive;
 import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.Commands;
 import io.sidetone.engine.Directory;
@@ -25,8 +24,11 @@ final class FakeEngine implements Engine, EventLog, LiveBus, Directory {
     private final Map<String, Map<String, byte[]>> slots = new ConcurrentHashMap<>();
     private final Map<String, List<BiConsumer<String, byte[]>>> watchers = new ConcurrentHashMap<>();
     private final Map<String, CallRecord> live = new ConcurrentHashMap<>();
+    private final FakeArchive archive = new FakeArchive();
     private final List<Tail> tails = new CopyOnWriteArrayList<>();
+    private final List<Runnable> heldReads = new CopyOnWriteArrayList<>();
     private volatile boolean tailSkips;
+    private volatile boolean holdsReads;
 
     @Override
     public CompletionStage<Void> append(CallEvent event) {
@@ -42,6 +44,12 @@ final class FakeEngine implements Engine, EventLog, LiveBus, Directory {
         return CompletableFuture.completedFuture(null);
     }
 
+    void erase(String callId) {
+        log.remove(callId);
+        slots.remove(callId);
+        tails.forEach(tail -> tail.erased(callId));
+    }
+
     /** Makes the tail too slow: it says that it skipped instead of what happened. */
     void tailSkips(boolean skips) {
         tailSkips = skips;
@@ -49,10 +57,26 @@ final class FakeEngine implements Engine, EventLog, LiveBus, Directory {
 
     @Override
     public CompletionStage<List<Stored>> read(String callId, Position after, int max) {
-        return CompletableFuture.completedFuture(log.getOrDefault(callId, List.of()).stream()
+        List<Stored> page = log.getOrDefault(callId, List.of()).stream()
                 .filter(it -> it.at().compareTo(after) > 0)
                 .limit(max)
-                .toList());
+                .toList();
+        CompletableFuture<List<Stored>> read = new CompletableFuture<>();
+        if (holdsReads) {
+            heldReads.add(() -> read.complete(page));
+        } else {
+            read.complete(page);
+        }
+        return read;
+    }
+
+    /** Makes reading slow: what is read from now on arrives, as it was then, when this is taken back. */
+    void holdsReads(boolean holds) {
+        holdsReads = holds;
+        if (!holds) {
+            heldReads.forEach(Runnable::run);
+            heldReads.clear();
+        }
     }
 
     @Override
@@ -140,8 +164,8 @@ final class FakeEngine implements Engine, EventLog, LiveBus, Directory {
     }
 
     @Override
-    public Archive archive() {
-        throw new UnsupportedOperationException();
+    public FakeArchive archive() {
+        return archive;
     }
 
     @Override
@@ -151,7 +175,7 @@ final class FakeEngine implements Engine, EventLog, LiveBus, Directory {
 
     @Override
     public Health health() {
-        return new Health(true, "fake");
+        return new Health(true, null, "fake");
     }
 
     @Override

@@ -47,9 +47,6 @@ final class FrozenTime implements InstantSource, Ticker {
     }
 
     static final class Writer extends SingleThreadEventExecutor {
-        /** Reading up what was skipped goes through the writer's queue several times. */
-        private static final int HOPS = 12;
-
         private final @Nullable Ticker ticker; // null only while the superclass asks for it in its constructor
 
         Writer(Ticker ticker) {
@@ -76,11 +73,18 @@ final class FrozenTime implements InstantSource, Ticker {
             } while (!confirmShutdown());
         }
 
-        /** Waits until what is due now, and what that brought about, has been done. */
+        /**
+         * Waits until what is due now, and whatever that brought about, has been done: until a task finds nothing
+         * behind it. What is due only later waits for {@link FrozenTime#advance}.
+         */
         void settle() {
-            for (int i = 0; i < HOPS; i++) {
-                submit(() -> {}).syncUninterruptibly();
+            while (!submit(this::isLast).syncUninterruptibly().getNow()) {
+                Thread.onSpinWait();
             }
+        }
+
+        private boolean isLast() {
+            return !hasTasks() && nextScheduledTaskNano() != 0;
         }
     }
 }

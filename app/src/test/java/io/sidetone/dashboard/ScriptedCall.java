@@ -5,6 +5,7 @@ import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.Directory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class ScriptedCall {
         long n;
         long utt;
         long rev;
+        final List<String> unfinished = new ArrayList<>(); // finals of the utterance
         boolean open; // finals of the next utterance have been said
         boolean ended;
 
@@ -32,6 +34,7 @@ final class ScriptedCall {
     final String callId;
     final List<String> finals = new ArrayList<>();
     final Map<String, LegScript> legs = new LinkedHashMap<>();
+    final Map<String, Long> seqs = new HashMap<>(); // numbers in the call, by finalId
     boolean ended;
     boolean paused;
     private final FakeEngine engine;
@@ -114,8 +117,15 @@ final class ScriptedCall {
                 .put("confidence", 0.98)
                 .put("speechFinal", false)
                 .put("repaired", false);
-        data.putArray("words").addObject().put("text", text);
+        data.putArray("words")
+                .addObject()
+                .put("text", text)
+                .put("startMs", 100)
+                .put("endMs", 200)
+                .put("confidence", 0.97);
         finals.add(finalId + " " + text);
+        leg.unfinished.add(finalId);
+        seqs.put(finalId, seq + 1);
         log("transcript.final", legId, data);
         return finalId;
     }
@@ -123,23 +133,57 @@ final class ScriptedCall {
     void utteranceOver(String legId) {
         LegScript leg = script(legId);
         leg.open = false;
-        log(
-                "utterance.completed",
-                legId,
-                data().put("legId", legId)
-                        .put("utt", ++leg.utt)
-                        .put("text", "all")
-                        .put("end", "speech_final"));
+        ObjectNode data = data().put("legId", legId)
+                .put("role", "caller")
+                .put("track", "inbound")
+                .put("utt", ++leg.utt)
+                .put("startMs", 100)
+                .put("endMs", 200)
+                .put("text", "all")
+                .put("confidence", 0.98);
+        leg.unfinished.forEach(data.putArray("finals")::add);
+        leg.unfinished.clear();
+        log("utterance.completed", legId, data.put("end", "speech_final"));
     }
 
     void delivered(String finalId, String status) {
+        delivered(finalId, status, 1, null);
+    }
+
+    /** @param answer the receiver's, as JSON text, or null */
+    void delivered(String finalId, String status, int attempts, @Nullable String answer) {
+        ObjectNode event = state("delivery", finalId.split("\\.", -1)[1])
+                .put("finalId", finalId)
+                .put("callSeq", Objects.requireNonNull(seqs.get(finalId)))
+                .put("event", "transcript.final")
+                .put("target", "nlu")
+                .put("status", status)
+                .put("attempts", attempts);
+        if (answer != null) {
+            event.put("answerText", answer);
+        }
+        publish("delivery/" + finalId + "/nlu", event);
+    }
+
+    /** What became of the delivery of an utterance's end, by its number in the call. */
+    void utteranceDelivered(String legId, long callSeq, String status) {
         publish(
-                "delivery/" + finalId + "/nlu",
-                state("delivery", finalId.split("\\.", -1)[1])
-                        .put("finalId", finalId)
-                        .put("target", "nlu")
+                "delivery/" + callSeq + "/crm",
+                state("delivery", legId)
+                        .put("callSeq", callSeq)
+                        .put("event", "utterance.completed")
+                        .put("target", "crm")
                         .put("status", status)
                         .put("attempts", 1));
+    }
+
+    /** The number of its newest event. */
+    long seq() {
+        return seq;
+    }
+
+    void pressed(String legId) {
+        log("dtmf", legId, data().put("legId", legId).put("digit", "*").put("atMs", 7_000));
     }
 
     /** Pauses the call and its legs, or lets them go on, as the call room says it. */

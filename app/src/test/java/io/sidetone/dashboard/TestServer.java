@@ -14,6 +14,10 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sidetone.engine.CallEvent;
+import io.sidetone.identity.Account;
+import io.sidetone.identity.IdentitySettings;
+import io.sidetone.identity.Porter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,9 +31,11 @@ final class TestServer implements AutoCloseable {
     static final String TOKEN = "let me see";
 
     final FakeEngine engine = new FakeEngine();
+    final FakeSystem system = new FakeSystem();
     final FrozenTime time = new FrozenTime();
     final FrozenTime.Writer writer = time.writer();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Porter porter;
     final Dashboards dashboards;
     final List<Channel> connections = new CopyOnWriteArrayList<>();
     private final MultiThreadIoEventLoopGroup loops =
@@ -40,8 +46,10 @@ final class TestServer implements AutoCloseable {
         this(settings(200, true), FeedLimits.DEFAULT);
     }
 
-    TestServer(DashboardSettings settings, FeedLimits limits) {
-        dashboards = new Dashboards(engine, settings, limits, writer, time, meters);
+    TestServer(Setup setup, FeedLimits limits) {
+        porter = new Porter(setup.identity(), time);
+        dashboards = new Dashboards(
+                engine, setup.dashboard(), porter, TestServer::takers, system, limits, writer, time, meters);
         dashboards.start();
         listening = new ServerBootstrap()
                 .group(loops)
@@ -62,15 +70,36 @@ final class TestServer implements AutoCloseable {
         writer.settle();
     }
 
-    static DashboardSettings settings(int maxViewers, boolean loopbackOnly) {
-        return new DashboardSettings(
-                () -> TOKEN,
-                "https://bridge.example.com",
-                Set.of("https://desk.example.com", "https://*.example.org"),
-                loopbackOnly,
-                maxViewers,
-                "test-0",
-                "1.2.3");
+    /** What a server is told. */
+    record Setup(DashboardSettings dashboard, IdentitySettings identity) {
+        Setup with(Account... accounts) {
+            return new Setup(dashboard, identity.with(List.of(accounts)));
+        }
+
+        Setup withViewersOfOne(int most) {
+            return new Setup(
+                    new DashboardSettings(dashboard.maxViewers(), most, dashboard.instance(), dashboard.version()),
+                    identity);
+        }
+    }
+
+    static Setup settings(int maxViewers, boolean loopbackOnly) {
+        return new Setup(
+                new DashboardSettings(maxViewers, maxViewers, "test-0", "1.2.3"),
+                IdentitySettings.of(
+                        TOKEN,
+                        "https://bridge.example.com",
+                        Set.of("https://desk.example.com", "https://*.example.org"),
+                        loopbackOnly));
+    }
+
+    /** One webhook takes finals, another whole utterances. */
+    private static List<String> takers(CallEvent event) {
+        return switch (event.type()) {
+            case "transcript.final" -> List.of("nlu");
+            case "utterance.completed" -> List.of("crm");
+            default -> List.of();
+        };
     }
 
     int port() {

@@ -35,7 +35,7 @@ class AddressesTest {
                 "::"
             })
     void literalsThatLeadToMachinesSecretsAreRefused(String host) {
-        assertThatThrownBy(() -> Addresses.checkLiteral(host))
+        assertThatThrownBy(() -> new Addresses(List.of()).checkLiteral(host))
                 .isInstanceOf(Addresses.AddressRefusedException.class)
                 .hasMessageContaining(host);
     }
@@ -55,15 +55,15 @@ class AddressesTest {
                 "metadata.example.com"
             })
     void theHouseAndTheWorldAreAllowed(String host) {
-        assertThatCode(() -> Addresses.checkLiteral(host)).doesNotThrowAnyException();
+        assertThatCode(() -> new Addresses(List.of()).checkLiteral(host)).doesNotThrowAnyException();
     }
 
     @Test
     void aNameIsRefusedIfOneOfItsAddressesIs() throws UnknownHostException {
         InetAddress good = InetAddress.getByName("10.0.0.7");
         InetAddress bad = InetAddress.getByName("169.254.169.254");
-        Dns hostile = Addresses.checking(host -> List.of(good, bad));
-        Dns honest = Addresses.checking(host -> List.of(good));
+        Dns hostile = new Addresses(List.of()).checking(host -> List.of(good, bad));
+        Dns honest = new Addresses(List.of()).checking(host -> List.of(good));
 
         assertThat(honest.lookup("nlu.example.com")).containsExactly(good);
         assertThatThrownBy(() -> hostile.lookup("nlu.example.com"))

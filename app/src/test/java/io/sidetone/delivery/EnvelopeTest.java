@@ -45,6 +45,15 @@ class EnvelopeTest {
         assertThat(envelope(data, true)).isEqualTo(HEAD + data + "}");
     }
 
+    @Test
+    void theCountOfWordsOfALegStays() throws IOException {
+        String data = "{\"finals\":3,\"words\":17}";
+        CallEvent ended =
+                new CallEvent("s_a", 9, "leg.ended", "l1", 0, 1_767_323_045_000L, "msg_1", data.getBytes(UTF_8));
+
+        assertThat(Envelope.of(ended, false)).asString(UTF_8).endsWith("\"data\":" + data + "}");
+    }
+
     @ParameterizedTest
     @CsvSource({"[]", "x", "''", "{\"n\":"})
     void whatIsNoObjectIsRefused(String data) {

@@ -10,10 +10,25 @@ import java.util.concurrent.Executor;
 
 /** A clock and a timer that only the test moves. */
 final class FakeTime implements InstantSource, Timer {
-    private record Task(long dueMillis, Executor thread, Runnable run) {}
+    private static final class Task {
+        private final long dueMillis;
+        private final Executor thread;
+        private final Runnable run;
+
+        Task(long dueMillis, Executor thread, Runnable run) {
+            this.dueMillis = dueMillis;
+            this.thread = thread;
+            this.run = run;
+        }
+
+        long dueMillis() {
+            return dueMillis;
+        }
+    }
 
     private final List<Task> tasks = new ArrayList<>();
     private long millis;
+    private long stepMillis;
 
     FakeTime(long millis) {
         this.millis = millis;
@@ -21,17 +36,28 @@ final class FakeTime implements InstantSource, Timer {
 
     @Override
     public synchronized Instant instant() {
-        return Instant.ofEpochMilli(millis);
+        return Instant.ofEpochMilli(millis + stepMillis);
     }
 
-    long nanoTime() {
-        return instant().toEpochMilli() * 1_000_000;
+    synchronized long nanoTime() {
+        return millis * 1_000_000;
     }
 
     @Override
-    public synchronized void after(Duration delay, Executor thread, Runnable task) {
-        tasks.add(new Task(millis + delay.toMillis(), thread, task));
+    public synchronized Wait after(Duration delay, Executor thread, Runnable run) {
+        Task task = new Task(millis + delay.toMillis(), thread, run);
+        tasks.add(task);
         notifyAll();
+        return () -> cancel(task);
+    }
+
+    private synchronized void cancel(Task task) {
+        tasks.remove(task);
+    }
+
+    /** The wall clock is set; what never steps does not. */
+    synchronized void step(Duration by) {
+        stepMillis += by.toMillis();
     }
 
     /** Waits in real time until so many tasks wait in fake time. */
@@ -58,6 +84,6 @@ final class FakeTime implements InstantSource, Timer {
             tasks.removeAll(due);
         }
         due.sort(Comparator.comparingLong(Task::dueMillis));
-        due.forEach(task -> task.thread().execute(task.run()));
+        due.forEach(task -> task.thread.execute(task.run));
     }
 }

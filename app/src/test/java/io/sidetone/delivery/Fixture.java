@@ -6,9 +6,10 @@ import io.sidetone.engine.Archive;
 import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.Events;
 import io.sidetone.engine.embedded.EmbeddedEngine;
-import io.sidetone.engine.embedded.EmbeddedLimits;
+import io.sidetone.engine.embedded.TestEngines;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -21,12 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class Fixture implements AutoCloseable {
     static final String SECRET = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
-    final EmbeddedEngine engine = new EmbeddedEngine("test", EmbeddedLimits.DEFAULT);
+    final EmbeddedEngine engine;
     final FakeTime time = new FakeTime(Events.AT_MILLIS);
     final MeterRegistry meters = new SimpleMeterRegistry();
     Dns dns = Dns.SYSTEM;
     DeliveryLimits limits = DeliveryLimits.DEFAULT;
     private @Nullable Webhooks webhooks;
+
+    /** @param dir of this test */
+    Fixture(Path dir) {
+        engine = TestEngines.open(dir);
+    }
 
     static Target target(String name, URI url) {
         return new Target(

@@ -100,6 +100,19 @@ public abstract class EventLogContract {
     }
 
     @Test
+    void onceFlushedEverythingHasComeToWhoKeepsUp() throws Exception {
+        Member member = new Member();
+        log.consume("webhooks", member);
+        member.opened.await(1);
+        upTo(100).forEach(seq -> log.append(Events.spoken("s_a", seq)));
+
+        log.flushed().toCompletableFuture().join();
+
+        assertThat(log.backlogBytes()).isZero();
+        assertThat(seqs(member.received.seen(), "s_a")).isEqualTo(upTo(100));
+    }
+
+    @Test
     void appendingToAClosedLogFailsInsteadOfThrowing() {
         engine.close();
 

@@ -1,6 +1,8 @@
 package io.sidetone.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Events for tests, with data that looks like ours. */
 public final class Events {
@@ -22,6 +24,30 @@ public final class Events {
 
     public static CallEvent ended(String callId, long seq) {
         return event(callId, seq, "call.ended", "\"endReason\":\"completed\"");
+    }
+
+    /** The same event of a leg with a role. */
+    public static CallEvent as(String role, CallEvent event) {
+        return copy(event, role, event.labels());
+    }
+
+    /** The same event of a call with labels. */
+    public static CallEvent labelled(Map<String, String> labels, CallEvent event) {
+        return copy(event, event.role(), labels);
+    }
+
+    private static CallEvent copy(CallEvent event, @Nullable String role, Map<String, String> labels) {
+        return new CallEvent(
+                event.callId(),
+                event.seq(),
+                event.type(),
+                event.legId(),
+                role,
+                event.n(),
+                event.atMillis(),
+                event.eventId(),
+                labels,
+                event.data());
     }
 
     /** @param fields members of the data beside the common ones */

@@ -6,23 +6,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.util.ReferenceCountUtil;
 import io.sidetone.dashboard.Dashboards;
+import io.sidetone.dashboard.SystemHealth;
+import io.sidetone.dashboard.SystemStats;
+import io.sidetone.dashboard.SystemView;
 import io.sidetone.engine.Engine;
-import io.sidetone.engine.embedded.EmbeddedEngine;
-import io.sidetone.engine.embedded.EmbeddedLimits;
+import io.sidetone.engine.embedded.TestEngines;
 import io.sidetone.settings.Settings;
 import io.sidetone.settings.Sources;
 import io.sidetone.world.Knock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class FrontDoorTest {
@@ -66,6 +74,19 @@ class FrontDoorTest {
                 "/below/",
                         (ctx, request) ->
                                 Answer.text(HttpResponseStatus.OK, "below").send(ctx, request),
+                "/slow",
+                        (ctx, request) -> {
+                            Answer answer = Answer.text(HttpResponseStatus.OK, "slow");
+                            HttpRequest asked = request.retain();
+                            ctx.executor()
+                                    .schedule(
+                                            () -> {
+                                                answer.send(ctx, asked);
+                                                ReferenceCountUtil.release(asked);
+                                            },
+                                            HEADER.toMillis() * 3 / 2,
+                                            TimeUnit.MILLISECONDS);
+                        },
                 "/defect",
                         (ctx, request) -> {
                             throw new IllegalStateException("a defect made on purpose");
@@ -198,6 +219,43 @@ class FrontDoorTest {
     }
 
     @Test
+    void anAnswerMayTakeLongerThanARequestAndTheNextWaitsForIt() throws IOException {
+        try (Knock knock = Knock.at(door.port())) {
+            knock.say(get("/slow") + get("/echo?2") + get("/echo?3"));
+            assertThat(knock.answer()).endsWith("slow\n");
+            assertThat(knock.answer()).endsWith("/echo?2 \n");
+            assertThat(knock.answer()).endsWith("/echo?3 \n");
+            assertThat(knock.say(get("/echo?4")).answer()).endsWith("/echo?4 \n");
+        }
+    }
+
+    @Test
+    void requestsThatWaitForTheirTurnAreForgottenWithTheirConnection() throws IOException {
+        try (Knock knock = Knock.at(door.port())) {
+            knock.say(get("/slow") + post("x".repeat(1_000)) + post("y".repeat(1_000)));
+        }
+        assertThat(Knock.ask(door.port(), get("/slow"))).startsWith("HTTP/1.1 200 "); // leaks are looked for meanwhile
+    }
+
+    @Test
+    void anyNumberOfPipelinedRequestsIsAnswered() throws IOException {
+        int many = 3_000;
+        try (Knock knock = Knock.at(door.port())) {
+            CompletableFuture<Void> said = CompletableFuture.runAsync(() -> {
+                try {
+                    knock.say(get("/echo").repeat(many));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            for (int i = 0; i < many; i++) {
+                assertThat(knock.answer()).startsWith("HTTP/1.1 200 ");
+            }
+            said.join();
+        }
+    }
+
+    @Test
     void aConnectionIsClosedWhenTheClientAsksForIt() throws IOException {
         try (Knock knock = Knock.at(door.port())) {
             String answer = knock.say("GET /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
@@ -235,15 +293,18 @@ class FrontDoorTest {
     }
 
     @Test
-    void anUpgradeLeavesNoHttpHandlersAndNoPatience() throws IOException {
+    void anUpgradeLeavesNoHttpHandlersAndNoPatience(@TempDir Path dir) throws IOException {
         Settings settings = Settings.read(new Sources(
                 Map.of("http.port", "0", "management.port", "0", "deepgram.api-key", "any"), Map.of(), null));
         Wiring wiring = new Wiring(settings, new SimpleMeterRegistry(), Clock.systemUTC());
         CompletableFuture<Channel> upgraded = new CompletableFuture<>();
-        try (Engine engine = new EmbeddedEngine("test", EmbeddedLimits.DEFAULT)) {
+        try (Engine engine = TestEngines.open(dir)) {
             Dashboards dashboards = new Dashboards(
                     engine,
-                    wiring.dashboards("token", URI.create("http://localhost")),
+                    wiring.dashboards(),
+                    wiring.porter("token", URI.create("http://localhost")),
+                    event -> List.of(),
+                    new NoSystem(),
                     Dashboards.writer(),
                     Clock.systemUTC(),
                     new SimpleMeterRegistry());
@@ -281,5 +342,18 @@ class FrontDoorTest {
 
     private static String post(String body) {
         return "POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static final class NoSystem implements SystemView {
+        @Override
+        public SystemHealth health() {
+            return new SystemHealth(List.of());
+        }
+
+        @Override
+        public SystemStats stats() {
+            SystemStats.Percentiles none = new SystemStats.Percentiles(0, 0, 0);
+            return new SystemStats(0, 0, none, none, 0, 0, 0, 0, 0);
+        }
     }
 }

@@ -55,6 +55,18 @@ class ManagementTest {
     }
 
     @Test
+    void itsHealthNamesEachPart() throws IOException {
+        assertThat(get("/health"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("\"status\":\"ok\"", "\"version\":")
+                .contains("{\"name\":\"storage\",\"status\":\"ok\"")
+                .contains("{\"name\":\"stt:deepgram\",\"status\":\"ok\"")
+                .contains("{\"name\":\"webhook:webhook\",\"status\":\"ok\"");
+        server.drain().toCompletableFuture().join();
+        assertThat(get("/health")).contains("\"status\":\"degraded\"", "{\"name\":\"drain\"");
+    }
+
+    @Test
     void theMetricsNameWhatEveryRoomCounts() throws IOException {
         assertThat(get("/metrics"))
                 .startsWith("HTTP/1.1 200 ")

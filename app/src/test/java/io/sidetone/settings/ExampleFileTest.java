@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,9 @@ class ExampleFileTest {
     private static final Path EXAMPLE = Path.of("../deploy/sidetone.example.yaml");
     private static final Pattern HIDDEN = Pattern.compile("^(\\s*)#(?=[^\\s#])");
     private static final String SECRET = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    private static final String HASH =
+            "$argon2id$v=19$m=19456,t=2,p=1$c2lkZXRvbmUgZGVjb3kgIQ$q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA";
 
     @TempDir
     private Path folder = Path.of("");
@@ -79,11 +83,12 @@ class ExampleFileTest {
 
     @Test
     void everyLineIsObeyedWhenItIsUncommented() throws IOException {
-        int block = lines.indexOf("#webhooks:");
-        int end = block + lines.subList(block, lines.size()).indexOf("");
+        List<IntPredicate> lists = List.of(block("#webhooks:"), block("  #users:"), block("  #alerts:"));
         int tried = 0;
         for (int i = 0; i < lines.size(); i++) {
-            if ((i < block || i > end) && HIDDEN.matcher(lines.get(i)).find()) {
+            int at = i;
+            if (lists.stream().noneMatch(list -> list.test(at))
+                    && HIDDEN.matcher(lines.get(i)).find()) {
                 int only = i;
                 List<String> text = shown(line -> line == only);
                 isObeyed(values(text).keySet().iterator().next(), text, i + 1);
@@ -96,12 +101,11 @@ class ExampleFileTest {
 
     @Test
     void theListOfWebhooksIsObeyedWhenItIsUncommented() throws IOException {
-        int block = lines.indexOf("#webhooks:");
-        int end = block + lines.subList(block, lines.size()).indexOf("");
+        IntPredicate block = block("#webhooks:");
         for (String secret : List.of("secret:", "secret-file:")) {
             String other = secret.equals("secret:") ? "#secret-file:" : "#secret:";
-            List<String> text = shown(line ->
-                    line >= block && line < end && !lines.get(line).strip().startsWith(other));
+            List<String> text =
+                    shown(line -> block.test(line) && !lines.get(line).strip().startsWith(other));
             text.replaceAll(this::withFile);
 
             Settings settings = Settings.read(new Sources(Map.of("deepgram.api-key", "k"), Map.of(), write(text)));
@@ -109,6 +113,48 @@ class ExampleFileTest {
             assertThat(settings.webhooks()).singleElement().satisfies(webhook -> assertThat(webhook.name())
                     .isEqualTo("nlu"));
         }
+    }
+
+    @Test
+    void theListOfAlertsIsObeyedWhenItIsUncommented() throws IOException {
+        List<String> text = shown(block("  #alerts:"));
+
+        Settings settings = Settings.read(new Sources(Map.of("deepgram.api-key", "k"), Map.of(), write(text)));
+
+        assertThat(settings.dashboard().alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.name()).isEqualTo("Cancellation");
+            assertThat(alert.machines()).hasSize(3);
+        });
+    }
+
+    @Test
+    void theListOfUsersIsObeyedWhenItIsUncommented() throws IOException {
+        IntPredicate block = block("  #users:");
+        for (String unwanted : List.of("-file:", ": (?!/run)")) {
+            Pattern other = Pattern.compile("^\\s*#(password-hash|token)" + unwanted);
+            List<String> text = shown(
+                    line -> block.test(line) && !other.matcher(lines.get(line)).find());
+            text.replaceAll(line -> line.replaceFirst(
+                    "/run/secrets/maria-(.*)", folder.resolve("$1").toString()));
+            Files.writeString(folder.resolve("password-hash"), HASH + "\n");
+            Files.writeString(folder.resolve("token"), "a-token-that-is-long-enough\n");
+
+            Settings settings = Settings.read(new Sources(Map.of("deepgram.api-key", "k"), Map.of(), write(text)));
+
+            assertThat(settings.dashboard().users()).singleElement().satisfies(user -> {
+                assertThat(user.name()).isEqualTo("maria");
+                assertThat(user.passwordHash()).isEqualTo(new Secret(HASH));
+                assertThat(user.tokenHashes()).hasSize(2);
+                assertThat(user.scope().labels()).isEqualTo(Map.of("queue", List.of("support", "billing")));
+            });
+        }
+    }
+
+    /** The lines of a list, up to the next empty one. */
+    private IntPredicate block(String head) {
+        int begin = lines.indexOf(head);
+        int end = begin + lines.subList(begin, lines.size()).indexOf("");
+        return line -> line >= begin && line < end;
     }
 
     private void isObeyed(String name, List<String> text, int line) throws IOException {
@@ -161,7 +207,7 @@ class ExampleFileTest {
         return values;
     }
 
-    private List<String> shown(java.util.function.IntPredicate which) {
+    private List<String> shown(IntPredicate which) {
         return Stream.iterate(0, i -> i < lines.size(), i -> i + 1)
                 .map(i -> which.test(i) ? HIDDEN.matcher(lines.get(i)).replaceFirst("$1") : lines.get(i))
                 .collect(toCollection(ArrayList::new));

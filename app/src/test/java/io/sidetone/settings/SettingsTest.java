@@ -29,7 +29,7 @@ class SettingsTest {
         Settings settings = read(Map.of(), Map.of("DEEPGRAM_API_KEY", "dg"), null);
 
         assertThat(settings.http())
-                .isEqualTo(new Settings.Http("127.0.0.1", 8080, URI.create("http://localhost:8080")));
+                .isEqualTo(new Settings.Http("127.0.0.1", 8080, URI.create("http://localhost:8080"), List.of()));
         assertThat(settings.management()).isEqualTo(new Settings.Management("127.0.0.1", 9090));
         assertThat(settings.twilio())
                 .isEqualTo(new Settings.Twilio(
@@ -84,12 +84,31 @@ class SettingsTest {
         assertThat(settings.utterance())
                 .isEqualTo(new Settings.Utterance(Duration.ofSeconds(3), Duration.ofSeconds(20)));
         assertThat(settings.webhooks()).isEmpty();
-        assertThat(settings.dashboard()).isEqualTo(new Settings.Dashboard(null, List.of()));
+        assertThat(settings.dashboard())
+                .isEqualTo(new Settings.Dashboard(
+                        null,
+                        List.of(),
+                        List.of(),
+                        Duration.ofHours(12),
+                        Duration.ofHours(2),
+                        10,
+                        new Settings.SignIn(5, Duration.ofMinutes(1), Duration.ofMinutes(15)),
+                        List.of()));
         assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
         assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.limits())
                 .isEqualTo(new Settings.Limits(
-                        723, 8, 65_536, 65_536, Duration.ofSeconds(10), Duration.ofMinutes(5), 10, 200));
+                        723,
+                        8,
+                        65_536,
+                        65_536,
+                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(5),
+                        200,
+                        100,
+                        10,
+                        200,
+                        64 << 20));
         assertThat(settings.log()).isEqualTo(new Settings.Log("auto", "info"));
     }
 

@@ -3,6 +3,7 @@ package io.sidetone.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.sidetone.redaction.Redaction;
 import io.sidetone.settings.Settings.Retry;
 import io.sidetone.settings.Settings.Webhook;
 import java.io.IOException;
@@ -37,11 +38,81 @@ class WebhookGroupTest {
                 .containsExactly(new Webhook(
                         "webhook",
                         URI.create("https://nlu.example/hook?tenant=7"),
-                        new Secret(SECRET),
+                        List.of(new Secret(SECRET)),
                         List.of("call.started", "transcript.final", "call.ended"),
+                        Settings.Filter.NONE,
                         Set.of("words"),
                         new Retry(Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofDays(3), 3),
-                        Duration.ofSeconds(10)));
+                        Duration.ofSeconds(10),
+                        64,
+                        List.of(),
+                        false,
+                        Redaction.OFF));
+    }
+
+    @Test
+    void twoSecretsMayBeValidWhileOneReplacesTheOther() throws IOException {
+        String newer = "whsec_ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+        List<Secret> both = List.of(new Secret(newer), new Secret(SECRET));
+
+        Settings one = read(Map.of("webhook.url", "https://a.example", "webhook.secret", newer + "," + SECRET));
+        Settings listed = Settings.read(
+                sources("webhooks: [{name: a, url: https://a.example, secret: [%s, %s]}]".formatted(newer, SECRET)));
+
+        assertThat(one.webhooks().get(0).secrets()).isEqualTo(both);
+        assertThat(listed.webhooks().get(0).secrets()).isEqualTo(both);
+        String third = "whsec_" + Base64.getEncoder().encodeToString(new byte[32]);
+        assertThat(problems(Map.of(
+                        "webhook.url", "https://a.example", "webhook.secret", newer + "," + SECRET + "," + third)))
+                .singleElement()
+                .asString()
+                .contains("one secret, or two while you change over");
+    }
+
+    @Test
+    void aReceiverMayTakeSomeRolesAndLabelsOnly() throws IOException {
+        Settings settings = Settings.read(sources("""
+                webhooks:
+                  - name: nlu
+                    url: https://nlu.example
+                    secret: %s
+                    filter: {roles: [caller], labels: [queue=support, site=a=b]}
+                    concurrency: 8
+                    allow-networks: [169.254.10.0/24, "fe80::/64"]
+                    conflict-is-delivered: true
+                """.formatted(SECRET)));
+
+        Webhook webhook = settings.webhooks().get(0);
+        assertThat(webhook.filter())
+                .isEqualTo(new Settings.Filter(Set.of("caller"), Map.of("queue", "support", "site", "a=b")));
+        assertThat(webhook.concurrency()).isEqualTo(8);
+        assertThat(webhook.allowNetworks()).containsExactly("169.254.10.0/24", "fe80::/64");
+        assertThat(webhook.conflictIsDelivered()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "filter: {labels: [queue]}",
+                "filter: {labels: [a=1, a=2]}",
+                "concurrency: 257",
+                "concurrency: 0",
+                "allow-networks: [169.254.10.0]",
+                "allow-networks: [169.254.10.0/33]",
+                "allow-networks: [nlu.example/24]",
+                "timeout-seconds: 31"
+            })
+    void whatCannotBeIsNamed(String setting) throws IOException {
+        Sources sources =
+                sources("webhooks: [{name: a, url: https://a.example, secret: %s, %s}]".formatted(SECRET, setting));
+
+        BadSettings bad = catchThrowableOfType(BadSettings.class, () -> Settings.read(sources));
+
+        assertThat(bad.problems())
+                .singleElement()
+                .asString()
+                .startsWith("webhooks[0]."
+                        + setting.replaceAll("filter: \\{(\\w+).*", "filter.$1").replaceAll(":.*", ""));
     }
 
     @Test

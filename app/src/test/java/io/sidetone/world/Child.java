@@ -19,26 +19,32 @@ public final class Child implements AutoCloseable {
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final List<String> seen = new ArrayList<>();
+    private final Thread reader;
 
     private Child(Process process) {
         this.process = process;
+        this.reader = new Thread(this::read, "child's lines");
+        reader.setDaemon(true);
     }
 
     /** Starts a command; everything it prints is one stream of lines. */
     public static Child run(Path workingDirectory, String... arguments) throws IOException {
+        return run("io.sidetone.Main", workingDirectory, arguments);
+    }
+
+    /** The same with another class to begin with. */
+    static Child run(String main, Path workingDirectory, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-ea",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.sidetone.Main"));
+                main));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(workingDirectory.toFile()).redirectErrorStream(true);
         Child child = new Child(builder.start());
-        Thread reader = new Thread(child::read, "child's lines");
-        reader.setDaemon(true);
-        reader.start();
+        child.reader.start();
         return child;
     }
 
@@ -67,9 +73,25 @@ public final class Child implements AutoCloseable {
         }
     }
 
+    /** All lines so far. */
+    public List<String> everything() {
+        lines.drainTo(seen);
+        return List.copyOf(seen);
+    }
+
     /** SIGTERM. By the handle: {@code Process.destroy()} would close the child's output as well. */
     public void terminate() {
         process.toHandle().destroy();
+    }
+
+    /** SIGKILL: nothing is flushed, nobody says goodbye. Gives everything printed that nobody has asked for yet. */
+    List<String> kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+        reader.join(); // what was printed before the end is still in the pipe
+        List<String> rest = new ArrayList<>(seen);
+        lines.drainTo(rest);
+        return rest;
     }
 
     public boolean isAlive() {

@@ -28,7 +28,7 @@ class FaultMatrixTest {
     private static final String RECORDING = "serial-number";
     private static final long LENGTH_MS = 16_200; // both speak, pause and speak again
     /** As many as two cores bear with everything in one process. */
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 48;
 
     private static final Duration SOON = Duration.ofMillis(1_500);
     private static final Map<String, String> SETTINGS = Map.of(

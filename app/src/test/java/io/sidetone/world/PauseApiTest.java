@@ -89,7 +89,7 @@ class PauseApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", CALL, CALL + "/", CALL + "/stop", CALL + "/pause/now", "/pause"})
+    @ValueSource(strings = {"", CALL + "/", CALL + "/stop", CALL + "/pause/now", "/pause"})
     void otherAddressesAreNotFound(String path) throws IOException {
         assertThat(post(path, BEARER, "")).startsWith("HTTP/1.1 404 ");
     }

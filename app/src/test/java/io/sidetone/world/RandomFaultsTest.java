@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomFaultsTest {
     private static final int CALLS = Integer.getInteger("sidetone.calls", 200);
     /** As many as two cores bear with everything in one process. */
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 48;
 
     private static final Map<String, String> SETTINGS = Map.of(
             "speech.stuck-seconds", "3",

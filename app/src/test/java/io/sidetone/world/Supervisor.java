@@ -3,6 +3,7 @@ package io.sidetone.world;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidetone.dashboard.FrameSchema;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -23,6 +24,7 @@ final class Supervisor implements WebSocket.Listener, AutoCloseable {
 
     private final StringBuilder frame = new StringBuilder();
     private final List<JsonNode> frames = new ArrayList<>();
+    private final List<String> objections = new ArrayList<>(); // of the schema
     private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>(); // by callId
     private final CompletableFuture<Void> snapshot = new CompletableFuture<>();
     private @Nullable WebSocket socket;
@@ -54,7 +56,11 @@ final class Supervisor implements WebSocket.Listener, AutoCloseable {
                 .toList();
     }
 
+    /** @throws AssertionError if one is not as the published schema says */
     synchronized List<JsonNode> frames() {
+        if (!objections.isEmpty()) {
+            throw new AssertionError(String.join("\n", objections));
+        }
         return List.copyOf(frames);
     }
 
@@ -91,6 +97,7 @@ final class Supervisor implements WebSocket.Listener, AutoCloseable {
         try {
             JsonNode message = JSON.readTree(text);
             frames.add(message);
+            FrameSchema.BUNDLED.objections(message).forEach(it -> objections.add(it + " in " + message));
             for (JsonNode event : message.path("events")) {
                 if (event.path("type").asText().equals("call.ended")) {
                     ended(event.path("callId").asText()).complete(null);

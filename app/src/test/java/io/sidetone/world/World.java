@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A server, a Deepgram emulator, a webhook listener and a Twilio simulator, joined by sockets only. */
 public final class World implements AutoCloseable {
@@ -50,16 +51,22 @@ public final class World implements AutoCloseable {
 
     /** @param more settings that differ from a usual signed set-up */
     public static World start(Path data, Map<String, String> more) throws IOException {
-        return new World(data, more, UnaryOperator.identity());
+        return new World(data, more, null, UnaryOperator.identity());
+    }
+
+    /** @param file a settings file beside them, for what only a file can say */
+    public static World start(Path data, Map<String, String> more, Path file) throws IOException {
+        return new World(data, more, file, UnaryOperator.identity());
     }
 
     /** The same, with an emulator of the vendor that differs from the usual one. */
     static World start(Path data, Map<String, String> more, UnaryOperator<EmulatorOptions> emulator)
             throws IOException {
-        return new World(data, more, emulator);
+        return new World(data, more, null, emulator);
     }
 
-    private World(Path data, Map<String, String> more, UnaryOperator<EmulatorOptions> emulator) throws IOException {
+    private World(Path data, Map<String, String> more, @Nullable Path file, UnaryOperator<EmulatorOptions> emulator)
+            throws IOException {
         twilio = TwilioSimulator.start(new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN), Clock.systemUTC(), new Random(711));
         deepgram =
                 DeepgramEmulator.start(emulator.apply(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
@@ -96,7 +103,7 @@ public final class World implements AutoCloseable {
                 data.toString()));
         given.putAll(more);
         given.values().removeIf(String::isEmpty);
-        server = Sidetone.start(Settings.read(new Sources(given, Map.of(), null)));
+        server = Sidetone.start(Settings.read(new Sources(given, Map.of(), file)));
     }
 
     public DeepgramEmulator deepgram() {
@@ -161,7 +168,7 @@ public final class World implements AutoCloseable {
     }
 
     /** Calls back for each event that the webhook receives from now on, on the listener's thread. */
-    void onEvent(Consumer<ReceivedEvent> watcher) {
+    public void onEvent(Consumer<ReceivedEvent> watcher) {
         watchers.add(watcher);
     }
 

@@ -1,38 +1,63 @@
 package io.sidetone.engine.embedded;
 
-import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.EventLog;
-import io.sidetone.engine.Position;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One eighth of the log: its events, its groups and the one thread that touches them, started by its first task. */
+/**
+ * One eighth of the log: its newest events, its groups and the one thread that touches them, started by its first
+ * task. What the journal has written is offered to it; what it has no room for it reads from disk again.
+ */
 final class LogShard {
     private static final Logger LOG = LoggerFactory.getLogger(LogShard.class);
+    private static final long BETWEEN_TRIES_MILLIS = 1_000;
 
     private final int id;
+    private final Disk disk;
+    private final long limitBytes;
     private final ThreadPoolExecutor thread;
-    private final EventRing ring = new EventRing();
+    private final EventRing ring;
     private final Map<String, ShardGroup> groups = new HashMap<>();
-    private final AtomicLong bytes = new AtomicLong(); // written by the thread, read by all
-    private final AtomicLong settledBytes = new AtomicLong(); // the same
+    private final Object offers = new Object();
+    private final Deque<EventLog.Stored> offered = new ArrayDeque<>(); // guarded by offers, like below
+    private long offeredBytes;
+    private long missedTo; // a position: what stands before and is not here came too fast
+    private boolean turnAsked;
 
-    LogShard(int id) {
+    /** What a shard needs of what is durable. */
+    interface Disk {
+        /** Events of a shard in [from, to), a page's worth of the first. */
+        CompletableFuture<EventPage> page(int shard, long from, long to);
+
+        boolean isErased(String callId);
+
+        StateWriter state();
+    }
+
+    /**
+     * @param saved what groups have saved, by group
+     * @param next no later event of the log stands before
+     */
+    LogShard(int id, Disk disk, long limitBytes, Map<String, SavedGroup> saved, long next) {
         this.id = id;
-        // Unbounded, because what waits in it is: appends by the backlog's bytes, all else by its kind.
+        this.disk = disk;
+        this.limitBytes = limitBytes;
+        this.ring = new EventRing(limitBytes, next);
+        // Unbounded, because what waits in it is: one turn for events, and all else by its kind.
         this.thread = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named("sidetone-shard-" + id));
+        saved.forEach((name, group) -> groups.put(name, new ShardGroup(this, name, group)));
     }
 
     int id() {
@@ -43,18 +68,66 @@ final class LogShard {
         return ring;
     }
 
-    long bytes() {
-        return bytes.get();
+    StateWriter state() {
+        return disk.state();
     }
 
-    /** Bytes of events that every group's head has passed. */
-    long settledBytes() {
-        return settledBytes.get();
+    boolean isErased(String callId) {
+        return disk.isErased(callId);
+    }
+
+    /** Never waits; with too much of it waiting the oldest gives way, as it is on disk. */
+    void offer(EventLog.Stored stored) {
+        boolean ask;
+        synchronized (offers) {
+            offered.addLast(stored);
+            offeredBytes += EventRing.bytes(stored.event());
+            while (offeredBytes > limitBytes) {
+                EventLog.Stored oldest = offered.removeFirst();
+                offeredBytes -= EventRing.bytes(oldest.event());
+                missedTo = oldest.at().value() + 1;
+            }
+            ask = !turnAsked;
+            turnAsked = true;
+        }
+        if (ask) {
+            tryToExecute(this::takeOffers);
+        }
+    }
+
+    private void takeOffers() {
+        Deque<EventLog.Stored> taken;
+        long skipTo;
+        synchronized (offers) {
+            taken = new ArrayDeque<>(offered);
+            skipTo = missedTo;
+            offered.clear();
+            offeredBytes = 0;
+            missedTo = 0;
+            turnAsked = false;
+        }
+        if (skipTo > 0) {
+            ring.skipTo(skipTo);
+        }
+        for (EventLog.Stored stored : taken) {
+            if (!isErased(stored.event().callId())) {
+                ring.add(stored);
+            }
+        }
+        groups.values().forEach(ShardGroup::pump);
     }
 
     /** @throws RejectedExecutionException after {@link #close()} */
     void execute(Runnable task) {
         thread.execute(() -> guarded("a task", task));
+    }
+
+    private void tryToExecute(Runnable task) {
+        try {
+            execute(task);
+        } catch (RejectedExecutionException e) {
+            // closing: who opens the log next reads it from disk
+        }
     }
 
     /** Keeps a stranger's failure from ending the turn of everyone else. */
@@ -66,81 +139,29 @@ final class LogShard {
         }
     }
 
-    Position store(CallEvent event) {
-        long at = ring.add(event);
-        measure();
-        return new Position(at);
-    }
-
-    void pump() {
-        groups.values().forEach(ShardGroup::pump);
+    /** Reads a page, however long the disk is in trouble, and hands it over on the shard's thread. */
+    void page(long from, long to, Consumer<EventPage> receiver) {
+        disk.page(id, from, to).whenComplete((page, failure) -> {
+            if (failure == null) {
+                tryToExecute(() -> receiver.accept(page));
+            } else {
+                CompletableFuture.delayedExecutor(BETWEEN_TRIES_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> tryToExecute(() -> page(from, to, receiver)));
+            }
+        });
     }
 
     ShardGroup group(String name) {
-        return groups.computeIfAbsent(name, unused -> new ShardGroup(this));
+        return groups.computeIfAbsent(name, unused -> new ShardGroup(this, name, SavedGroup.nothing()));
     }
 
     void leaveAll() {
         groups.values().forEach(ShardGroup::leaveAll);
     }
 
-    void headMoved() {
-        measure();
-    }
-
-    List<EventLog.Stored> read(String callId, Position after, int max) {
-        List<EventLog.Stored> found = new ArrayList<>();
-        long at = Math.max(ring.first(), after.value() + 1);
-        for (; at < ring.end() && found.size() < max; at++) {
-            CallEvent event = ring.get(at);
-            if (event != null && event.callId().equals(callId)) {
-                found.add(new EventLog.Stored(new Position(at), event));
-            }
-        }
-        return found;
-    }
-
-    /** Erases a call's events and says which. */
-    List<CallEvent> erase(String callId) {
-        List<EventLog.Stored> doomed = read(callId, Position.START, Integer.MAX_VALUE);
-        doomed.forEach(stored -> ring.erase(stored.at().value()));
-        return doomed.stream().map(EventLog.Stored::event).toList();
-    }
-
-    /**
-     * Forgets the oldest events.
-     *
-     * @param wantedBytes stops when so much is free
-     * @param unsettledToo also those that some group has not settled
-     */
-    Trimmed trim(long wantedBytes, boolean unsettledToo) {
-        long settled = settledPosition();
-        long freed = 0;
-        long lost = 0;
-        while (freed < wantedBytes && !ring.isEmpty() && (unsettledToo || ring.first() < settled)) {
-            if (ring.first() >= settled && ring.get(ring.first()) != null) {
-                lost++;
-            }
-            freed += ring.dropFirst();
-        }
-        measure();
-        return new Trimmed(freed, lost);
-    }
-
-    /** What a trim made of it: bytes free again, and events lost to some group. */
-    record Trimmed(long freedBytes, long lostEvents) {}
-
-    private long settledPosition() {
-        long settled = ring.end();
-        for (ShardGroup group : groups.values()) {
-            settled = Math.min(settled, group.head().value());
-        }
-        return settled;
-    }
-
-    private void measure() {
-        bytes.set(ring.bytes());
-        settledBytes.set(ring.bytesBefore(settledPosition()));
+    void erase(String callId) {
+        ring.erase(callId);
+        groups.values().forEach(group -> group.erase(callId));
     }
 
     /** Lets what waits run to its end, then ends the thread. */

@@ -1,10 +1,8 @@
 package io.sidetone.engine.embedded;
 
-import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.EventLog;
 import io.sidetone.engine.Position;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,14 +16,14 @@ import org.slf4j.LoggerFactory;
 final class OwnedShard implements EventLog.Shard {
     private static final Logger LOG = LoggerFactory.getLogger(OwnedShard.class);
 
-    /** Events handed over in one turn; appends and answers get their turn in between. */
+    /** Events handed over in one turn; offers and answers get their turn in between. */
     private static final int EVENTS_PER_TURN = 256;
 
     private final LogShard shard;
     private final ShardGroup group;
+    private final ShardReader reader;
     private final List<ShardScan> scans = new ArrayList<>();
     private EventLog.@Nullable Handler handler;
-    private long cursor;
     private boolean open = true;
     private boolean paused;
     private boolean turnAsked;
@@ -33,7 +31,7 @@ final class OwnedShard implements EventLog.Shard {
     OwnedShard(LogShard shard, ShardGroup group) {
         this.shard = shard;
         this.group = group;
-        this.cursor = group.head().value();
+        this.reader = new ShardReader(shard, group.head().value(), this::pump);
     }
 
     void open(EventLog.Consumer consumer) {
@@ -47,6 +45,7 @@ final class OwnedShard implements EventLog.Shard {
 
     void close() {
         open = false;
+        reader.close();
         List.copyOf(scans).forEach(ShardScan::close);
         EventLog.Handler closing = handler;
         if (closing != null) {
@@ -57,22 +56,23 @@ final class OwnedShard implements EventLog.Shard {
     /** Hands over what is new, a turn's worth at most, and asks for another turn if more waits. */
     void pump() {
         EventLog.Handler receiver = handler;
-        int left = EVENTS_PER_TURN;
-        while (receiver != null && flowing() && left-- > 0) {
-            long at = cursor++;
-            CallEvent event = shard.ring().get(at);
-            if (event != null) {
-                shard.guarded("an event", () -> receiver.event(new Position(at), event));
-            }
+        if (receiver == null) {
+            return;
         }
-        if (receiver != null && flowing()) {
+        for (int left = EVENTS_PER_TURN; left > 0 && flows(); left--) {
+            EventLog.Stored next = reader.next(Long.MAX_VALUE);
+            if (next == null) {
+                return;
+            }
+            shard.guarded("an event", () -> receiver.event(next.at(), next.event()));
+        }
+        if (flows() && reader.has(Long.MAX_VALUE)) {
             askForTurn();
         }
     }
 
-    private boolean flowing() {
-        cursor = Math.max(cursor, shard.ring().first());
-        return open && !paused && cursor < shard.ring().end();
+    private boolean flows() {
+        return open && !paused;
     }
 
     private void askForTurn() {
@@ -95,13 +95,18 @@ final class OwnedShard implements EventLog.Shard {
     }
 
     @Override
+    public boolean holds(String callId) {
+        return Shards.of(callId) == shard.id();
+    }
+
+    @Override
     public Executor thread() {
         return shard::execute;
     }
 
     @Override
     public Map<String, EventLog.Progress> progress() {
-        return Collections.unmodifiableMap(group.progress);
+        return group.progress();
     }
 
     @Override
@@ -110,12 +115,7 @@ final class OwnedShard implements EventLog.Shard {
             return CompletableFuture.failedFuture(new IllegalStateException("shard " + shard.id()
                     + " is closed: progress of " + key + " was not saved; its new owner may repeat some events"));
         }
-        if (progress == null) {
-            group.progress.remove(key);
-        } else {
-            group.progress.put(key, progress);
-        }
-        return CompletableFuture.completedFuture(null);
+        return group.save(key, progress);
     }
 
     @Override

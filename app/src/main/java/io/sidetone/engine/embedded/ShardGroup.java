@@ -3,23 +3,28 @@ package io.sidetone.engine.embedded;
 import io.sidetone.engine.EventLog;
 import io.sidetone.engine.Position;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What a group knows about one shard, whoever owns it, and who does. Confined to the shard's thread. */
 final class ShardGroup {
-    final Map<String, EventLog.Progress> progress = new HashMap<>();
-
     private final LogShard shard;
+    private final String name;
+    private final Map<String, EventLog.Progress> progress;
     private final Deque<EventLog.Consumer> members = new ArrayDeque<>();
-    private Position head = Position.START;
+    private Position head;
     private @Nullable OwnedShard owned;
     private EventLog.@Nullable Consumer owner;
 
-    ShardGroup(LogShard shard) {
+    ShardGroup(LogShard shard, String name, SavedGroup saved) {
         this.shard = shard;
+        this.name = name;
+        this.head = saved.head();
+        this.progress = saved.progress();
     }
 
     Position head() {
@@ -30,8 +35,28 @@ final class ShardGroup {
     void head(Position position) {
         if (position.compareTo(head) > 0) {
             head = position;
-            shard.headMoved();
+            shard.state().head(name, shard.id(), position);
         }
+    }
+
+    Map<String, EventLog.Progress> progress() {
+        return Collections.unmodifiableMap(progress);
+    }
+
+    CompletionStage<Void> save(String key, EventLog.@Nullable Progress now) {
+        if (shard.isErased(key.substring(key.lastIndexOf('/') + 1))) {
+            return CompletableFuture.completedFuture(null); // nothing of the call is to be kept any more
+        }
+        if (now == null) {
+            progress.remove(key);
+        } else {
+            progress.put(key, now);
+        }
+        return shard.state().progress(name, shard.id(), key, now);
+    }
+
+    void erase(String callId) {
+        progress.keySet().removeIf(key -> key.endsWith("/" + callId));
     }
 
     void join(EventLog.Consumer member) {

@@ -1,6 +1,5 @@
 package io.sidetone.engine.embedded;
 
-import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.EventLog;
 import io.sidetone.engine.Position;
 
@@ -12,7 +11,7 @@ final class ShardScan implements EventLog.Scan {
     private final OwnedShard owner;
     private final long to;
     private final EventLog.ScanHandler handler;
-    private long cursor;
+    private final ShardReader reader;
     private boolean over;
     private boolean paused;
     private boolean turnAsked;
@@ -20,9 +19,9 @@ final class ShardScan implements EventLog.Scan {
     ShardScan(LogShard shard, OwnedShard owner, Position from, Position to, EventLog.ScanHandler handler) {
         this.shard = shard;
         this.owner = owner;
-        this.cursor = from.value();
         this.to = to.value();
         this.handler = handler;
+        this.reader = new ShardReader(shard, from.value(), this::askForTurn);
     }
 
     void start() {
@@ -40,6 +39,7 @@ final class ShardScan implements EventLog.Scan {
     @Override
     public void close() {
         over = true;
+        reader.close();
         owner.forget(this);
     }
 
@@ -52,27 +52,25 @@ final class ShardScan implements EventLog.Scan {
 
     private void turn() {
         turnAsked = false;
-        int left = EVENTS_PER_TURN;
-        while (!over && !paused && more() && left-- > 0) {
-            long at = cursor++;
-            CallEvent event = shard.ring().get(at);
-            if (event != null) {
-                shard.guarded("a scanned event", () -> handler.event(new Position(at), event));
+        for (int left = EVENTS_PER_TURN; left > 0 && flows(); left--) {
+            EventLog.Stored next = reader.next(to);
+            if (next == null) {
+                break;
             }
+            shard.guarded("a scanned event", () -> handler.event(next.at(), next.event()));
         }
-        if (over || paused) {
+        if (!flows()) {
             return;
         }
-        if (more()) {
-            askForTurn();
-        } else {
+        if (reader.isThrough(to)) {
             close();
             shard.guarded("the end of a scan", handler::done);
+        } else if (reader.has(to)) {
+            askForTurn();
         }
     }
 
-    private boolean more() {
-        cursor = Math.max(cursor, shard.ring().first());
-        return cursor < Math.min(to, shard.ring().end());
+    private boolean flows() {
+        return !over && !paused;
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What waits for one tail. Offered by the shards' threads, drained in turns on the tails' thread. */
+/** What waits for one tail. Offered by the journal's thread, drained in turns on the tails' thread. */
 final class TailFeed {
     private static final Logger LOG = LoggerFactory.getLogger(TailFeed.class);
     private static final int EVENTS_PER_TURN = 256;
@@ -19,6 +19,7 @@ final class TailFeed {
     private final int limit;
     private final Executor thread;
     private final Deque<CallEvent> waiting = new ArrayDeque<>(); // guarded by this, like all below
+    private final Deque<String> erased = new ArrayDeque<>(); // calls, few
     private long skipped;
     private boolean turnAsked;
     private boolean closed;
@@ -42,9 +43,16 @@ final class TailFeed {
         askForTurn();
     }
 
+    synchronized void erased(String callId) {
+        waiting.removeIf(event -> event.callId().equals(callId));
+        erased.addLast(callId);
+        askForTurn();
+    }
+
     synchronized void close() {
         closed = true;
         waiting.clear();
+        erased.clear();
     }
 
     private synchronized void askForTurn() {
@@ -65,7 +73,7 @@ final class TailFeed {
         }
         synchronized (this) {
             turnAsked = false;
-            if (!waiting.isEmpty()) {
+            if (!waiting.isEmpty() || !erased.isEmpty()) {
                 askForTurn();
             }
         }
@@ -73,21 +81,26 @@ final class TailFeed {
 
     private boolean handOne() {
         long gap;
+        String gone;
         CallEvent event;
         synchronized (this) {
             gap = skipped;
             skipped = 0;
-            event = waiting.pollFirst();
+            gone = erased.pollFirst();
+            event = gone == null ? waiting.pollFirst() : null;
         }
-        hand(gap, event);
-        return event != null;
+        hand(gap, gone, event);
+        return event != null || gone != null;
     }
 
-    /** Outside of the lock: a slow tail must not stop a shard. */
-    private void hand(long gap, @Nullable CallEvent event) {
+    /** Outside of the lock: a slow tail must not stop the journal. */
+    private void hand(long gap, @Nullable String gone, @Nullable CallEvent event) {
         try {
             if (gap > 0) {
                 tail.skipped(gap);
+            }
+            if (gone != null) {
+                tail.erased(gone);
             }
             if (event != null) {
                 tail.event(event);

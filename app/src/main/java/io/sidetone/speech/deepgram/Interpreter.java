@@ -55,9 +55,10 @@ final class Interpreter implements Dialect {
         long startMs = words.isEmpty()
                 ? time.callTimeMs(results.start())
                 : words.get(0).startMs();
-        long endMs = words.isEmpty()
-                ? Math.max(startMs, time.endCallTimeMs(end))
+        long lastMs = words.isEmpty()
+                ? time.endCallTimeMs(end)
                 : words.get(words.size() - 1).endMs();
+        long endMs = Math.max(startMs, lastMs); // words may come in any order
         boolean blank = results.transcript().isBlank();
         if (!results.isFinal() && !results.speechFinal()) {
             return new SpeechEvent.Interim(

@@ -30,9 +30,17 @@ final class Remarks {
                 log.warn("{}: Deepgram message that cannot be read: {}", leg, garbage.problem());
             }
             sawGarbage = true;
-        } else if (!isGood(message)) {
+        } else if (isComplaint(message)) {
             log.warn("{}: Deepgram complains: {}", leg, ForeignText.printable(message.toString()));
+        } else if (!isGood(message)) { // of the other API; not as it came, since it may hold what somebody said
+            unknown(message.getClass().getSimpleName());
         }
+    }
+
+    private static boolean isComplaint(DeepgramMessage message) {
+        return message instanceof DeepgramMessage.Error
+                || message instanceof DeepgramMessage.Warning
+                || message instanceof DeepgramMessage.ConfigureFailure;
     }
 
     private static boolean isGood(DeepgramMessage message) {

@@ -9,9 +9,7 @@ import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechSession;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Transcript;
-import io.sidetone.speech.Word;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +36,10 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     private final Ticks ticks;
     private final Account account;
     private final LastingMeters meters;
+    private final LateRepairs late;
     private final PieceQueue pieces;
     private final Unsettled unsettled;
+    private final WordsBack words;
     private final VoiceWatch voice = new VoiceWatch();
     private final Finalizer finalizer = new Finalizer();
     private final Arrivals arrivals = new Arrivals();
@@ -63,12 +63,14 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         this.ticks = shared.ticks();
         this.account = account;
         this.meters = shared.meters();
+        this.late = shared.late();
         this.pieces = new PieceQueue(leg, requests, shared.budget(), shared.spill(), this);
         this.unsettled = new Unsettled(rules, shared.budget(), account, pieces);
+        this.words = new WordsBack(account, unsettled, finalizer);
     }
 
     /** What all legs of the process share. */
-    record Shared(Ticks ticks, AudioBudget budget, @Nullable Spill spill, LastingMeters meters) {}
+    record Shared(Ticks ticks, AudioBudget budget, @Nullable Spill spill, LastingMeters meters, LateRepairs late) {}
 
     // --- audio in ---
 
@@ -184,12 +186,11 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
             return; // of a connection that was given up
         }
         if (event instanceof SpeechEvent.Interim guess) {
-            guessed(from, guess);
-        } else if (event instanceof SpeechEvent.Final words) {
-            settled(from, words);
+            words.guessed(from, guess);
+        } else if (event instanceof SpeechEvent.Final said) {
+            words.settled(from, said);
         } else if (event instanceof SpeechEvent.Settled nothing) {
-            settledUntil(from, nothing.untilMs());
-            account.tell(nothing);
+            words.nothing(from, nothing);
         } else if (event instanceof SpeechEvent.Opened opened) {
             opened(from, opened);
         } else if (event instanceof SpeechEvent.Closed closed) {
@@ -213,6 +214,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         fresh.route.opened(nowMs);
         fresh.opened(nowMs, unsettled.kept().endMs());
         fresh.seam = unsettled.seam();
+        fresh.begin = unsettled.lastCut();
         replay(fresh); // before anybody is told, who may say that this was all
         account.endLoss();
         account.mended(unsettled.kept().endMs());
@@ -239,43 +241,6 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     private void handOver(Line to, long fromMs, long toMs) {
         unsettled.kept().forEach(fromMs, toMs, (audio, from, length, atMs) -> to.session()
                 .audio(Unpooled.wrappedBuffer(audio, from, length), atMs));
-    }
-
-    // --- words back ---
-
-    private void guessed(Line from, SpeechEvent.Interim guess) {
-        finalizer.guessed(guess);
-        List<Word> news = from.seam.news(guess.words()).words();
-        if (news == guess.words()) {
-            account.tell(guess);
-        } else if (news.isEmpty()) {
-            account.tell(new SpeechEvent.Interim("", guess.endMs(), guess.endMs(), 0, news));
-        } else {
-            account.tell(new SpeechEvent.Interim(
-                    text(news), news.get(0).startMs(), guess.endMs(), guess.confidence(), news));
-        }
-    }
-
-    private void settled(Line from, SpeechEvent.Final words) {
-        Seam.News news = from.seam.news(words.words());
-        from.seam = news.rest();
-        boolean isEcho = words.words().isEmpty() && words.endMs() <= from.seam.settledMs();
-        unsettled.said(news.words());
-        settledUntil(from, words.settledUntilMs());
-        if (isEcho || (news.words().isEmpty() && !words.words().isEmpty())) {
-            account.tell(new SpeechEvent.Settled(words.settledUntilMs(), words.speechFinal(), words.fromFinalize()));
-        } else {
-            account.tell(news.words() == words.words() ? words : words.withWords(news.words()));
-        }
-    }
-
-    private void settledUntil(Line from, long untilMs) {
-        unsettled.settledUntil(Math.min(untilMs, from.untilMs));
-        finalizer.settled();
-    }
-
-    private static String text(List<Word> words) {
-        return words.stream().map(Word::text).collect(Collectors.joining(" "));
     }
 
     // --- when the line breaks ---
@@ -401,21 +366,8 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
     public void transcribed(Piece piece, Transcript transcript) {
         meters.repaired(piece.lengthMs());
         for (Transcript.Passage passage : transcript.passages()) {
-            List<Word> words = piece.wordsOf(passage);
-            if (!words.isEmpty() && !over) { // the listener may have had enough
-                boolean isWhole = words.size() == passage.words().size();
-                account.tell(new SpeechEvent.Final(
-                        isWhole ? passage.text() : text(words),
-                        words.get(0).startMs(),
-                        words.get(words.size() - 1).endMs(),
-                        words.get(words.size() - 1).endMs(),
-                        passage.confidence(),
-                        transcript.language(),
-                        !piece.repaired,
-                        false,
-                        piece.repaired || account.isClosed(),
-                        transcript.source(),
-                        words));
+            if (!over) { // the listener may have had enough
+                words.passage(piece, transcript, passage);
             }
         }
         account.tell(new SpeechEvent.Settled(piece.toMs, false, false));
@@ -616,6 +568,7 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         account.progress(0, pieces.waitingMs(), -1);
         account.tell(new SpeechEvent.Closed(
                 false, pieces.waitingMs() + " ms are still to be repaired", null, pieces.waitingMs()));
+        late.add(leg.callId(), this);
         endIfDone();
     }
 
@@ -649,11 +602,17 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         end(false, "cancelled", null);
     }
 
+    /** The call is erased: what is left of its audio goes, and no more words come. Any thread. */
+    void forget() {
+        leg.loop().execute(this::cancel);
+    }
+
     private void end(boolean clean, String reason, @Nullable Failure failure) {
         if (over) {
             return;
         }
         over = true;
+        late.remove(leg.callId(), this);
         if (begun) {
             ticks.leave(leg.loop(), this);
         }

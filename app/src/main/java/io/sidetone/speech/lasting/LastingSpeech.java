@@ -46,7 +46,7 @@ public final class LastingSpeech implements SpeechToText {
         this.rules = rules;
         this.random = random;
         LastingMeters meters = new LastingMeters(registry, vendors, budget, spill);
-        this.shared = new LastingSession.Shared(ticks, budget, spill, meters);
+        this.shared = new LastingSession.Shared(ticks, budget, spill, meters, new LateRepairs());
     }
 
     @Override
@@ -57,6 +57,11 @@ public final class LastingSpeech implements SpeechToText {
         }
         Account account = new Account(leg, listener, shared.meters());
         return new LastingSession(leg, rules, streams(), requests(), shared, account);
+    }
+
+    /** Has forgotten what is left of the audio of a call that is over, in memory and on disk. Any thread. */
+    public void forget(String callId) {
+        shared.late().forget(callId);
     }
 
     private Routes streams() {

@@ -12,6 +12,9 @@ final class Line {
     final Route route;
     private @Nullable SpeechSession session;
     Seam seam = Seam.none(); // what was said before this line heard it
+
+    @Nullable Cut begin; // where a piece ends and this line begins, if so
+
     private long openedAtMs = NEVER; // loop clock
     private long openedFromMs;
     /** Call time of the end of its part, once another takes over; {@link Long#MAX_VALUE} until then. */

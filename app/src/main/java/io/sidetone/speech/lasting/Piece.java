@@ -18,6 +18,8 @@ final class Piece {
     final long toMs; // likewise
     final boolean repaired; // the leg was to be streamed, and could not
     private final Seam seam;
+    private final @Nullable Cut begin; // where another piece ends; null if it begins behind what a line settled
+    private final Cut end;
     private final CallTimeMap time;
     private final int bytes;
     private final long lengthMs;
@@ -25,24 +27,35 @@ final class Piece {
     private @Nullable SpilledAudio onDisk;
     boolean moving; // to the disk or back
 
-    private Piece(long fromMs, long toMs, long lengthMs, boolean repaired, Seam seam, CallTimeMap time, byte[] audio) {
+    private Piece(long fromMs, long lengthMs, boolean repaired, Borders borders, CallTimeMap time, byte[] audio) {
         this.fromMs = fromMs;
-        this.toMs = toMs;
+        this.toMs = borders.end().atMs;
         this.lengthMs = lengthMs;
         this.repaired = repaired;
-        this.seam = seam;
+        this.seam = borders.seam();
+        this.begin = borders.begin();
+        this.end = borders.end();
         this.time = time;
         this.audio = audio;
         this.bytes = audio.length;
     }
 
     /**
+     * What lies beside a piece.
+     *
+     * @param seam what a line said before it
+     * @param begin where another piece ends and this one begins, if so
+     * @param end where it ends, and what comes next begins
+     */
+    record Borders(Seam seam, @Nullable Cut begin, Cut end) {}
+
+    /**
      * Copies a stretch of kept audio.
      *
-     * @param seam what was said before {@code fromMs}
-     * @param overlapMs of what comes behind {@code toMs}, as far as it is there
+     * @param overlapMs of what comes behind its end, as far as it is there
      */
-    static Piece of(KeptAudio kept, long fromMs, long toMs, long overlapMs, Seam seam, boolean repaired) {
+    static Piece of(KeptAudio kept, long fromMs, long overlapMs, Borders borders, boolean repaired) {
+        long toMs = borders.end().atMs;
         CallTimeMap time = new CallTimeMap(8_000);
         ByteArrayOutputStream audio = new ByteArrayOutputStream((int) kept.bytes());
         kept.forEach(Long.MIN_VALUE / 2, toMs + overlapMs, (block, from, count, atMs) -> {
@@ -50,7 +63,7 @@ final class Piece {
             time.sent(count, atMs);
         });
         long lengthMs = kept.lengthFromMs(fromMs) - kept.lengthFromMs(toMs);
-        return new Piece(fromMs, toMs, lengthMs, repaired, seam, time, audio.toByteArray());
+        return new Piece(fromMs, lengthMs, repaired, borders, time, audio.toByteArray());
     }
 
     /** Audio that would be lost with it, in milliseconds. */
@@ -82,12 +95,11 @@ final class Piece {
         moving = false;
     }
 
-    /** The words of one passage that are this piece's, on call time. */
-    List<Word> wordsOf(Transcript.Passage passage) {
-        List<Word> onCallTime = passage.words().stream().map(this::onCallTime).toList();
-        return seam.news(onCallTime).words().stream()
-                .filter(word -> word.middleMs() < toMs)
-                .toList();
+    /** Takes the words of one passage that are this piece's and not told yet, on call time: they count as told. */
+    List<Word> tell(Transcript.Passage passage) {
+        List<Word> heard = passage.words().stream().map(this::onCallTime).toList();
+        List<Word> news = seam.news(heard).words();
+        return end.tellEarlier(begin == null ? news : begin.tellLater(news));
     }
 
     private Word onCallTime(Word word) {

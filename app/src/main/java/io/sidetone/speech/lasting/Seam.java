@@ -59,7 +59,7 @@ final class Seam {
         List<Word> news = new ArrayList<>(words.size());
         int next = 0; // of those before, the first that may still be paired
         for (Word word : words) {
-            int pair = word.middleMs() >= settledMs + SAME_MS ? -1 : pairOf(word, next);
+            int pair = word.middleMs() >= settledMs + SAME_MS ? -1 : pairOf(word, before, next);
             if (pair >= 0) {
                 next = pair + 1;
             } else if (word.middleMs() >= settledMs - SURE_MS) {
@@ -70,13 +70,36 @@ final class Seam {
         return new News(news.size() == words.size() ? words : news, rest);
     }
 
-    private int pairOf(Word word, int from) {
+    /**
+     * The words that were not told before; the list itself if all are news.
+     *
+     * @param told is left without the words that were heard again: each pairs with one at the most
+     */
+    static List<Word> unpaired(List<Word> words, List<Word> told) {
+        if (told.isEmpty()) {
+            return words;
+        }
+        List<Word> news = new ArrayList<>(words.size());
+        int next = 0;
+        for (Word word : words) {
+            int pair = pairOf(word, told, next);
+            if (pair >= 0) {
+                told.remove(pair);
+                next = pair;
+            } else {
+                news.add(word);
+            }
+        }
+        return news.size() == words.size() ? words : news;
+    }
+
+    private static int pairOf(Word word, List<Word> told, int from) {
         String sound = word.sound();
         int nearest = -1;
         long least = SAME_MS + 1;
-        for (int i = from; i < before.size(); i++) {
-            long apart = Math.abs(before.get(i).middleMs() - word.middleMs());
-            if (apart < least && before.get(i).sound().equals(sound)) {
+        for (int i = from; i < told.size(); i++) {
+            long apart = Math.abs(told.get(i).middleMs() - word.middleMs());
+            if (apart < least && told.get(i).sound().equals(sound)) {
                 least = apart;
                 nearest = i;
             }

@@ -6,6 +6,7 @@ import io.sidetone.speech.Failure;
 import io.sidetone.speech.Word;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a leg is not settled: its newest audio, and before that the pieces that are being transcribed afterwards.
@@ -40,6 +41,7 @@ final class Unsettled {
     private final Seam.Memory said = new Seam.Memory();
     private final ArrayDeque<Long> borders = new ArrayDeque<>(); // call times at which a final was wanted
     private long floorMs = Long.MIN_VALUE / 2;
+    private @Nullable Cut lastCut;
     private long trustedMs; // audio let go of although not settled, since the line has heard it
     private long trustedFromMs;
     private long trustedToMs;
@@ -84,6 +86,12 @@ final class Unsettled {
     /** What was said before the floor, for a line that will hear again what comes around it. */
     Seam seam() {
         return said.at(floorMs);
+    }
+
+    /** The cut that what comes next begins at; null if something was settled since. */
+    @Nullable Cut lastCut() {
+        Cut cut = lastCut;
+        return cut != null && Math.abs(floorMs - cut.atMs) <= Seam.SAME_MS ? cut : null;
     }
 
     /**
@@ -235,8 +243,11 @@ final class Unsettled {
         if (isEmpty() || atMs <= floorMs) {
             return;
         }
-        Piece piece = Piece.of(kept, Math.max(floorMs, kept.startMs()), atMs, overlapMs, seam(), rules.streaming());
+        Cut cut = new Cut(atMs);
+        Piece.Borders borders = new Piece.Borders(seam(), lastCut(), cut);
+        Piece piece = Piece.of(kept, Math.max(floorMs, kept.startMs()), overlapMs, borders, rules.streaming());
         floorMs = atMs;
+        lastCut = cut;
         kept.dropBefore(atMs - overlapMs); // first: the piece may need the room
         pieces.add(piece);
     }

@@ -2,10 +2,18 @@ package io.sidetone.engine.embedded;
 
 import io.sidetone.engine.ArchiveContract;
 import io.sidetone.engine.Engine;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedArchiveTest extends ArchiveContract {
+    private final Path dir;
+
+    EmbeddedArchiveTest(@TempDir Path dir) {
+        this.dir = dir;
+    }
+
     @Override
     protected Engine open() {
-        return new EmbeddedEngine("test", EmbeddedLimits.DEFAULT);
+        return TestEngines.open(dir);
     }
 }

@@ -2,11 +2,19 @@ package io.sidetone.engine.embedded;
 
 import io.sidetone.engine.Engine;
 import io.sidetone.engine.EventLogContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedEventLogTest extends EventLogContract {
+    private final Path dir;
+
+    EmbeddedEventLogTest(@TempDir Path dir) {
+        this.dir = dir;
+    }
+
     @Override
     protected Engine open() {
-        return new EmbeddedEngine("test", EmbeddedLimits.DEFAULT.withTailEvents(tailEvents()));
+        return TestEngines.open(dir, TestEngines.LIMITS.withTailEvents(tailEvents()));
     }
 
     @Override

@@ -15,7 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A client on the JDK's own WebSocket, so that nothing of the emulator's is on both sides. */
 final class TestClient implements WebSocket.Listener {
@@ -100,8 +102,22 @@ final class TestClient implements WebSocket.Listener {
         return this;
     }
 
+    /** The JDK's client does not always notice that the other side has hung up; then a ping does. */
     int awaitClose() {
-        return closeCode.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        for (int second = 0; second < LIMIT_SECONDS && !closeCode.isDone(); second++) {
+            try {
+                return closeCode.get(1, TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                socket.sendPing(ByteBuffer.allocate(1)).whenComplete((sent, failure) -> {
+                    if (failure != null) {
+                        closeCode.complete(1006);
+                    }
+                });
+            } catch (ExecutionException | InterruptedException e) {
+                throw new CompletionException(e);
+            }
+        }
+        return closeCode.orTimeout(1, TimeUnit.SECONDS).join();
     }
 
     List<JsonNode> ofType(String type) {

@@ -187,6 +187,27 @@ class LastingEndTest {
     }
 
     @Test
+    void whatIsLeftOfAnErasedCallIsForgotten() {
+        SpeechSession session = world.open(vendor.withRepair());
+        world.speak(600);
+        vendor.latest().breaks(DOWN);
+        session.finish();
+        world.time.advance(LastingRules.DEFAULTS.repair().plusSeconds(1).toMillis());
+        assertThat(world.all(SpeechEvent.Closed.class)).hasSize(1);
+        assertThat(world.budget.usedBytes()).isPositive();
+        int told = world.events.size();
+
+        world.forget("s_another");
+        world.time.advance(20);
+        assertThat(world.budget.usedBytes()).isPositive();
+        world.forget("s_1");
+        world.time.advance(LastingRules.DEFAULTS.afterEnd().toMillis());
+
+        assertThat(world.budget.usedBytes()).isZero();
+        assertThat(world.events).hasSize(told);
+    }
+
+    @Test
     void withNothingUnsettledABreakWhileFinishingIsTheEnd() {
         SpeechSession session = world.open(vendor.streamsOnly());
         world.speak(100);

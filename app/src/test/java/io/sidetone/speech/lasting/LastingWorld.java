@@ -110,6 +110,13 @@ final class LastingWorld implements AutoCloseable {
         });
     }
 
+    void forget(String callId) {
+        if (speech == null) {
+            throw new IllegalStateException("open one first");
+        }
+        speech.forget(callId);
+    }
+
     SpeechSession session() {
         if (session == null) {
             throw new IllegalStateException("open it first");

@@ -29,6 +29,7 @@ final class LongOutage implements AutoCloseable {
     final List<Leg> legs = new ArrayList<>();
     private final @Nullable Spill spill;
     private final byte[][] pattern = pattern();
+    private final int wordInFrame; // of every second
     private int seconds; // spoken
     long mostInMemory;
     long mostOnDisk;
@@ -63,6 +64,11 @@ final class LongOutage implements AutoCloseable {
     }
 
     LongOutage(int count, LastingRules rules, AudioBudget budget, @Nullable Spill spill) {
+        this(count, rules, budget, spill, FRAMES_PER_SECOND / 2);
+    }
+
+    LongOutage(int count, LastingRules rules, AudioBudget budget, @Nullable Spill spill, int wordInFrame) {
+        this.wordInFrame = wordInFrame;
         this.budget = budget;
         this.spill = spill;
         LastingSpeech speech = new LastingSpeech(
@@ -93,7 +99,7 @@ final class LongOutage implements AutoCloseable {
 
     private void say(int frame) {
         byte[] sound = pattern[seconds % PATTERN_SECONDS * FRAMES_PER_SECOND + frame];
-        if (frame == FRAMES_PER_SECOND / 2) {
+        if (frame == wordInFrame) {
             sound = sound.clone();
             CountingVendor.mark(sound, seconds);
         }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The vendor is away for minutes: memory has a bound, the disk has the rest, and what has no room is told exactly. */
 class LongOutageTest {
@@ -50,6 +52,21 @@ class LongOutageTest {
                 assertThat(leg.words).containsExactlyInAnyOrderElementsOf(numbers(outage.seconds()));
                 assertThat(leg.lostMs).isZero();
             });
+        }
+    }
+
+    /** Pieces are cut somewhere in speech: wherever a word lies beside the cut, it is told, and once. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2, 3, 4, 5, 7, 25, 48})
+    void aWordAtACutIsToldOnce(int wordInFrame) {
+        LastingRules rules = LastingWorld.withBuffer(120);
+        AudioBudget budget = new AudioBudget(64 << 20);
+        try (LongOutage outage = new LongOutage(1, rules, budget, null, wordInFrame)) {
+            outage.speak(2);
+            outage.vendor.leaves();
+            outage.speak(25);
+            comesBack(outage);
+            assertThat(outage.legs.get(0).words).containsExactlyInAnyOrderElementsOf(numbers(outage.seconds()));
         }
     }
 

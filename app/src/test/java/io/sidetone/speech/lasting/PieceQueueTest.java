@@ -337,7 +337,7 @@ class PieceQueueTest {
         KeptAudio kept = new KeptAudio(new AudioBudget(1 << 20));
         long fromMs = pieces++ * 1_000L;
         kept.add(Unpooled.wrappedBuffer(audio), fromMs);
-        return Piece.of(kept, fromMs, fromMs + 1_000, 0, Seam.none(), true);
+        return Piece.of(kept, fromMs, 0, new Piece.Borders(Seam.none(), null, new Cut(fromMs + 1_000)), true);
     }
 
     private void tick(PieceQueue queue) {

@@ -1,0 +1,15 @@
+// @ts-check
+/** The browser as the connection sees it. */
+
+/** @param {import('./session.js').Session} session @returns {import('./feed/socket.js').World} */
+export function browser(session) {
+  return {
+    open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/dashboard/ws`, 'dashboard.v1.json'),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    online: () => navigator.onLine,
+    later: (task, ms) => setTimeout(task, ms),
+    never: (timer) => clearTimeout(timer),
+    session: () => session.look(),
+  };
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.alerts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.api.export;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.identity;
+
+import org.jspecify.annotations.NullMarked;

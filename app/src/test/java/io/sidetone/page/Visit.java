@@ -1,0 +1,86 @@
+package io.sidetone.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+/** Somebody looks at the page. Whoever leaves has seen no error in the console and no breach of the policy. */
+final class Visit implements AutoCloseable {
+    /** A browser says so itself when a server is away or nobody is signed in; the page cannot keep it from that. */
+    private static final Pattern EXPECTED =
+            Pattern.compile("WebSocket connection to .* failed|Failed to load resource: .*(status of 401|net::ERR_)");
+
+    private static final String REPORT_BREACHES = "document.addEventListener('securitypolicyviolation', event =>"
+            + " console.error('breach of the policy: ' + event.violatedDirective + ' ' + event.blockedURI))";
+
+    private final BrowserContext context;
+    private final Page page;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private Visit(Browser browser, Browser.NewContextOptions options) {
+        context = browser.newContext(options.setLocale("en-GB").setTimezoneId("UTC"));
+        context.addInitScript(REPORT_BREACHES);
+        page = context.newPage();
+        page.setDefaultTimeout(30_000);
+        page.onConsoleMessage(message -> {
+            boolean bad = message.type().equals("error") || message.type().equals("warning");
+            if (bad && !EXPECTED.matcher(message.text()).find()) {
+                complaints.add(message.type() + ": " + message.text());
+            }
+        });
+        page.onPageError(error -> complaints.add("thrown: " + error));
+    }
+
+    static Visit of(Browser browser) {
+        return of(browser, 1440, 900, ColorScheme.LIGHT);
+    }
+
+    static Visit of(Browser browser, int width, int height, ColorScheme scheme) {
+        return new Visit(
+                browser,
+                new Browser.NewContextOptions().setViewportSize(width, height).setColorScheme(scheme));
+    }
+
+    static Visit withReducedMotion(Browser browser) {
+        return new Visit(
+                browser,
+                new Browser.NewContextOptions()
+                        .setViewportSize(1440, 900)
+                        .setColorScheme(ColorScheme.DARK)
+                        .setReducedMotion(ReducedMotion.REDUCE));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    Locator at(String selector) {
+        return page.locator(selector);
+    }
+
+    /** By the link that a server prints. Returns when the page is live. */
+    void signIn(URI server, String token) {
+        page.navigate(server + "/#token=" + token);
+        page.waitForSelector("header[data-phase=live]");
+    }
+
+    /** Everything that was complained about so far. */
+    List<String> complaints() {
+        return complaints;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        assertThat(complaints).as("the console").isEmpty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.sidetone.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import io.sidetone.settings.Settings;
+import io.sidetone.settings.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the page costs a browser, from the browser's own trace: how busy its main thread is, and how many frames it
+ * draws, with a crowd of calls on it: at rest, with a call open, and while the list is scrolled all the time.
+ * {@code -Dcalls=500 -Dseconds=20}.
+ */
+final class PageBench {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CALLS = Integer.getInteger("calls", 500);
+    private static final int SECONDS = Integer.getInteger("seconds", 20);
+    private static final String TOKEN = "for-benches-only";
+    private static final String SCROLL = "ms => new Promise(done => {"
+            + "const list = [...document.querySelectorAll('*')].find(it => it.scrollHeight > it.clientHeight + 200"
+            + " && getComputedStyle(it).overflowY !== 'visible');"
+            + "const start = performance.now(); let last = start; let down = 1; const gaps = [];"
+            + "const step = now => { gaps.push(now - last); last = now; list.scrollTop += down * 24;"
+            + "if (list.scrollTop + list.clientHeight >= list.scrollHeight - 1) down = -1;"
+            + "if (list.scrollTop <= 0) down = 1;"
+            + "now - start < ms ? requestAnimationFrame(step) : done(gaps.slice(1)); };"
+            + "requestAnimationFrame(step); })";
+
+    private PageBench() {}
+
+    public static void main(String[] args) throws IOException {
+        Map<String, String> given = Map.of(
+                "http.port", "0",
+                "management.port", "0",
+                "deepgram.url", "ws://127.0.0.1:9",
+                "dashboard.token", TOKEN,
+                "data.dir", Files.createTempDirectory("page").toString());
+        try (Sidetone server = Sidetone.start(Settings.read(new Sources(given, Map.of(), null)));
+                Crowd crowd = new Crowd(server.engine(), CALLS);
+                Playwright playwright = Playwright.create(
+                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                Browser browser = playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(
+                                        Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium")))
+                                .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu")))) {
+            crowd.start();
+            Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1600, 900));
+            page.navigate(server.publicUrl() + "/#token=" + TOKEN);
+            page.waitForSelector("header[data-phase=live]");
+            page.waitForSelector(".row:not([hidden])");
+            page.waitForTimeout(SECONDS * 500.0); // until compiled
+            System.out.printf("%d calls, two legs each, two guesses a second; %d s per line%n", CALLS, SECONDS);
+            measure(browser, page, "at rest", () -> page.waitForTimeout(SECONDS * 1_000.0));
+            page.locator(".row:not([hidden])").nth(3).click();
+            page.waitForTimeout(3_000);
+            measure(browser, page, "one call open", () -> page.waitForTimeout(SECONDS * 1_000.0));
+            List<Double> gaps = new ArrayList<>();
+            measure(browser, page, "scrolling", () -> {
+                for (Object gap : (List<?>) page.evaluate(SCROLL, SECONDS * 1_000)) {
+                    gaps.add(((Number) gap).doubleValue());
+                }
+            });
+            Collections.sort(gaps);
+            System.out.printf(
+                    "frames while scrolling: %.1f a second, p99 %.1f ms, longest %.1f ms%n",
+                    1_000.0 * gaps.size() / gaps.stream().mapToDouble(it -> it).sum(),
+                    gaps.get((int) (gaps.size() * 0.99)),
+                    gaps.get(gaps.size() - 1));
+            System.out.printf(
+                    "elements in the document: %s%n", page.evaluate("document.getElementsByTagName('*').length"));
+        }
+        System.exit(0);
+    }
+
+    private static void measure(Browser browser, Page page, String name, Runnable what) throws IOException {
+        browser.startTracing(
+                page,
+                new Browser.StartTracingOptions()
+                        .setCategories(List.of("disabled-by-default-devtools.timeline", "__metadata")));
+        what.run();
+        JsonNode events = JSON.readTree(browser.stopTracing()).path("traceEvents");
+        Map<String, Double> busyMs = new HashMap<>(); // by process and thread
+        Map<String, Long> first = new HashMap<>();
+        Map<String, Long> last = new HashMap<>();
+        Map<String, Integer> longTasks = new HashMap<>();
+        List<String> mains = new ArrayList<>(); // of several renderers all but one have no page
+        for (JsonNode event : events) {
+            String thread = event.path("pid") + "/" + event.path("tid");
+            if (event.path("name").asText().equals("thread_name")
+                    && event.at("/args/name").asText().equals("CrRendererMain")) {
+                mains.add(thread);
+            }
+            if (event.path("name").asText().equals("RunTask")
+                    && event.path("ph").asText().equals("X")) {
+                double ms = event.path("dur").asLong() / 1_000.0;
+                busyMs.merge(thread, ms, Double::sum);
+                longTasks.merge(thread, ms > 50 ? 1 : 0, Integer::sum);
+                first.merge(thread, event.path("ts").asLong(), Math::min);
+                last.merge(thread, event.path("ts").asLong(), Math::max);
+            }
+        }
+        String main = mains.stream()
+                .max(Comparator.comparingDouble(it -> busyMs.getOrDefault(it, 0.0)))
+                .orElse("");
+        double seconds = (last.getOrDefault(main, 0L) - first.getOrDefault(main, 0L)) / 1e6;
+        System.out.printf(
+                "%-14s main thread busy %4.1f %%, tasks over 50 ms: %d%n",
+                name, busyMs.getOrDefault(main, 0.0) / 10 / Math.max(1, seconds), longTasks.getOrDefault(main, 0));
+    }
+}

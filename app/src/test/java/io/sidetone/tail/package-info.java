@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.tail;
+
+import org.jspecify.annotations.NullMarked;

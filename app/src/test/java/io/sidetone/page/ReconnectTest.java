@@ -41,13 +41,16 @@ class ReconnectTest {
             assertThat(visit.at(".note")).containsText("Connection lost");
             assertThat(visit.at(".row .time").first()).containsText("~");
             assertThat(visit.at(".line").first()).isVisible();
+            page.waitForFunction( // the next painting takes away what was guessed; nothing may bring it back
+                    "() => [...document.querySelectorAll('.nearly, .rest, .words .open')].every(it => !it.textContent)");
+            long before = finals(world);
+            page.waitForCondition(
+                    () -> finals(world) > before + 1 || report.isDone()); // said while the page is cut off
+
             assertThat(page.evaluate("() => [...document.querySelectorAll('.nearly, .rest, .words .open')]"
                             + ".map(it => it.textContent).join('')"))
                     .as("no guess is shown as if it were live")
                     .isEqualTo("");
-            long before = finals(world);
-            page.waitForCondition(
-                    () -> finals(world) > before + 1 || report.isDone()); // said while the page is cut off
 
             relay.plug(world.server().port());
             page.waitForCondition(() -> {

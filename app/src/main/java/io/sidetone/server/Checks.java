@@ -53,6 +53,11 @@ public final class Checks {
         tell.accept(machine.dataDirectory());
         tell.accept(machine.openFiles());
         tell.accept(machine.memory());
+        Settings.Tls tls = settings.http().tls();
+        if (tls != null) {
+            tell.accept(CertificateCheck.run(
+                    tls, settings.http().publicUrl(), Clock.systemUTC().instant()));
+        }
         ways(tell);
         settings.providers().forEach(provider -> tell.accept(speech(provider)));
         tell.accept(new ClockCheck(Clock.systemUTC())
@@ -73,7 +78,8 @@ public final class Checks {
         }
         try (Loops loops = Loops.open(1)) {
             tell.accept(managementPort(loops, management));
-            try (FrontDoor door = FrontDoor.bind("http", loops, BOUNDS, http.host(), http.port())) {
+            try (TlsDoor tls = wiring.tls();
+                    FrontDoor door = FrontDoor.bind("http", loops, BOUNDS, tls, http.host(), http.port())) {
                 tell.accept(new Finding(true, "http.port", http.host() + ":" + door.port() + " is free"));
                 URI publicUrl = Sidetone.publicUrl(http.publicUrl(), door.port());
                 Instance here = Instance.random();

@@ -37,6 +37,8 @@ final class FrontDoor implements AutoCloseable {
         }
     }
 
+    private final @Nullable TlsDoor tls; // null: plain, for this machine or for a proxy
+
     private final String setting; // names the port in messages, such as "http"
     private final Loops loops;
     private final Bounds bounds;
@@ -44,8 +46,9 @@ final class FrontDoor implements AutoCloseable {
     private final Channel listening;
     private volatile Map<String, Route> routes = Map.of(); // set before the first connection is accepted
 
-    private FrontDoor(String setting, Loops loops, Bounds bounds, String host, int port) {
+    private FrontDoor(String setting, Loops loops, Bounds bounds, @Nullable TlsDoor tls, String host, int port) {
         this.setting = setting;
+        this.tls = tls;
         this.loops = loops;
         this.bounds = bounds;
         this.listening = bind(host, port);
@@ -58,7 +61,12 @@ final class FrontDoor implements AutoCloseable {
      * @throws CannotStart if the port cannot be had
      */
     static FrontDoor bind(String setting, Loops loops, Bounds bounds, String host, int port) {
-        return new FrontDoor(setting, loops, bounds, host, port);
+        return new FrontDoor(setting, loops, bounds, null, host, port);
+    }
+
+    /** The same, with TLS; null for plain. */
+    static FrontDoor bind(String setting, Loops loops, Bounds bounds, @Nullable TlsDoor tls, String host, int port) {
+        return new FrontDoor(setting, loops, bounds, tls, host, port);
     }
 
     /**
@@ -120,6 +128,9 @@ final class FrontDoor implements AutoCloseable {
         ChannelPipeline pipeline = connection.pipeline();
         if (strangers != null && peer != null) {
             pipeline.addLast(Router.ADDRESS_LIMIT, new AddressLimit(strangers, peer));
+        }
+        if (tls != null) {
+            pipeline.addLast("tls", tls.handler(connection.alloc()));
         }
         pipeline.addLast("http", new HttpServerCodec())
                 .addLast("whole requests", new HttpObjectAggregator(bounds.requestBytes()))

@@ -57,6 +57,7 @@ public final class Sidetone implements AutoCloseable {
     private final Settings settings;
     private final Instance instance = Instance.random();
     private final Loops loops;
+    private final @Nullable TlsDoor tls; // null: plain HTTP
     private final FrontDoor door;
     private final FrontDoor managementDoor;
     private final Management management;
@@ -99,10 +100,12 @@ public final class Sidetone implements AutoCloseable {
         this.dashboardToken = DashboardToken.of(settings);
         FrontDoor.Bounds bounds = new FrontDoor.Bounds(
                 settings.limits().requestBytes(), settings.limits().header());
+        this.tls = wiring.tls();
         this.door = FrontDoor.bind(
                 "http",
                 loops,
                 wiring.towardsStrangers(bounds),
+                tls,
                 settings.http().host(),
                 settings.http().port());
         try {
@@ -212,7 +215,7 @@ public final class Sidetone implements AutoCloseable {
      */
     public URI signInLink() {
         String token = porter.signIn().oneTimeToken(Account.ofTheToken(dashboardToken));
-        return URI.create("http://localhost:" + port() + "/#token=" + token);
+        return URI.create((tls == null ? "http" : "https") + "://localhost:" + port() + "/#token=" + token);
     }
 
     /** For benches that fill the board with calls of their own. */
@@ -265,6 +268,9 @@ public final class Sidetone implements AutoCloseable {
         }
         managementDoor.close();
         door.close();
+        if (tls != null) {
+            tls.close();
+        }
         loops.close();
         speech.close();
     }

@@ -115,6 +115,16 @@ final class Wiring {
                         System::nanoTime));
     }
 
+    /**
+     * Null where the public port is plain.
+     *
+     * @throws CannotStart if the certificate or its key is no good
+     */
+    @Nullable TlsDoor tls() {
+        Settings.Tls tls = settings.http().tls();
+        return tls == null ? null : TlsDoor.open(tls, settings.limits().header(), meters, clock);
+    }
+
     AnswerPlan answerPlan() {
         Settings.Answer answer = settings.answer();
         return new AnswerPlan(

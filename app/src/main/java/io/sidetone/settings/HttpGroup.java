@@ -2,9 +2,12 @@ package io.sidetone.settings;
 
 import io.sidetone.settings.Settings.Http;
 import io.sidetone.settings.Settings.Management;
+import io.sidetone.settings.Settings.Tls;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The two ports. */
 final class HttpGroup {
@@ -23,6 +26,13 @@ final class HttpGroup {
             Types.url("http|https", "https://calls.example.com", false),
             "`http://localhost:` and the port",
             "Where the world reaches the public port; Twilio is sent there, and https gives wss for its streams.");
+    static final Setting<Path> CERTIFICATE = Setting.optional(
+            "http.tls.certificate",
+            Types.path(),
+            "PEM file with the certificate and its chain: the public port then speaks TLS (1.2 and 1.3) itself. Read"
+                    + " again when it changes.");
+    static final Setting<Path> KEY = Setting.optional(
+            "http.tls.key", Types.path(), "PEM file with the certificate's private key, PKCS#8, without a password.");
     static final Setting<List<String>> PROXIES = Setting.optional(
             "http.trusted-proxies",
             Types.listOf(Types.network()),
@@ -38,7 +48,8 @@ final class HttpGroup {
             "9090",
             "Port for health, metrics and draining. 0 takes any free port.");
 
-    static final List<Setting<?>> ALL = List.of(HOST, PORT, PUBLIC_URL, PROXIES, MANAGEMENT_HOST, MANAGEMENT_PORT);
+    static final List<Setting<?>> ALL =
+            List.of(HOST, PORT, PUBLIC_URL, CERTIFICATE, KEY, PROXIES, MANAGEMENT_HOST, MANAGEMENT_PORT);
 
     private HttpGroup() {}
 
@@ -46,11 +57,26 @@ final class HttpGroup {
         boolean proved = lookup.isGiven(TwilioGroup.AUTH_TOKEN);
         String host = lookup.value(HOST, proved ? "0.0.0.0" : "127.0.0.1");
         int port = lookup.value(PORT);
-        return new Http(
-                host,
-                port,
-                lookup.value(PUBLIC_URL, URI.create("http://localhost:" + port)),
-                Objects.requireNonNullElse(lookup.optional(PROXIES), List.of()));
+        Tls tls = tls(lookup);
+        URI publicUrl = lookup.value(PUBLIC_URL, URI.create((tls == null ? "http" : "https") + "://localhost:" + port));
+        if (tls != null && !"https".equals(publicUrl.getScheme())) {
+            lookup.problem(PUBLIC_URL, "an https address, because http.tls.certificate is set");
+        }
+        return new Http(host, port, publicUrl, tls, Objects.requireNonNullElse(lookup.optional(PROXIES), List.of()));
+    }
+
+    private static @Nullable Tls tls(Lookup lookup) {
+        Path certificate = lookup.optional(CERTIFICATE);
+        Path key = lookup.optional(KEY);
+        if (certificate != null && key != null) {
+            return new Tls(certificate, key);
+        }
+        if (certificate != null) {
+            lookup.problem(KEY, "the file with the key of http.tls.certificate");
+        } else if (key != null) {
+            lookup.problem(CERTIFICATE, "the file with the certificate of http.tls.key");
+        }
+        return null;
     }
 
     static Management management(Lookup lookup, Http http) {

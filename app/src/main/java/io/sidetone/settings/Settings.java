@@ -143,13 +143,23 @@ public record Settings(
      * @param publicUrl http or https, without a slash at the end. When it is not set it is {@code
      *     http://localhost:} and {@code port}, so its port is 0 too when {@code port} is: put the bound
      *     port in its place
+     * @param tls null where the port speaks plain HTTP, because a proxy does the rest
      * @param trustedProxies networks whose word is taken for where a request comes from
      */
-    public record Http(String host, int port, URI publicUrl, List<String> trustedProxies) {
+    public record Http(
+            String host, int port, URI publicUrl, @Nullable Tls tls, List<String> trustedProxies) {
         public Http {
             trustedProxies = List.copyOf(trustedProxies);
         }
     }
+
+    /**
+     * What the public port proves itself with.
+     *
+     * @param certificate PEM, its chain behind it
+     * @param key PEM, PKCS#8
+     */
+    public record Tls(Path certificate, Path key) {}
 
     /** The operators' port: health, metrics, drain. Host and port as in {@link Http}. */
     public record Management(String host, int port) {}

@@ -184,6 +184,10 @@ class ExampleFileTest {
         if (setting.equals("answer.language")) {
             flags.put("answer.announce", "Hello.");
         }
+        if (setting.startsWith("http.tls.")) {
+            flags.put("http.tls.certificate", "certificate.pem");
+            flags.put("http.tls.key", "key.pem");
+        }
         flags.remove(setting);
         return flags;
     }

@@ -29,7 +29,7 @@ class SettingsTest {
         Settings settings = read(Map.of(), Map.of("DEEPGRAM_API_KEY", "dg"), null);
 
         assertThat(settings.http())
-                .isEqualTo(new Settings.Http("127.0.0.1", 8080, URI.create("http://localhost:8080"), List.of()));
+                .isEqualTo(new Settings.Http("127.0.0.1", 8080, URI.create("http://localhost:8080"), null, List.of()));
         assertThat(settings.management()).isEqualTo(new Settings.Management("127.0.0.1", 9090));
         assertThat(settings.twilio())
                 .isEqualTo(new Settings.Twilio(

@@ -24,6 +24,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Transport;
 import java.net.URI;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One WebSocket to a vendor, from the name lookup to the close, on one event loop. */
@@ -192,7 +193,11 @@ public final class VendorSocket {
     }
 
     static String problem(Throwable cause) {
-        Throwable real = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        Throwable real = cause;
+        // What went wrong in TLS is told by the innermost: those around it only say that something did.
+        while ((real instanceof DecoderException || real instanceof SSLException) && real.getCause() != null) {
+            real = real.getCause();
+        }
         return real.getMessage() != null ? real.getMessage() : real.getClass().getSimpleName();
     }
 }

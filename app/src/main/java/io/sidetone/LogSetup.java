@@ -50,7 +50,15 @@ final class LogSetup {
     }
 
     static Encoder<ILoggingEvent> encoder(boolean json, LoggerContext context) {
-        NumberMaskingEncoder encoder = new NumberMaskingEncoder(json ? jsonLines(context) : textLines(context));
+        NumberMaskingEncoder encoder =
+                new NumberMaskingEncoder(json ? withFields(jsonLines(context), context) : textLines(context));
+        encoder.setContext(context);
+        encoder.start();
+        return encoder;
+    }
+
+    private static Encoder<ILoggingEvent> withFields(Encoder<ILoggingEvent> lines, LoggerContext context) {
+        CallFieldsEncoder encoder = new CallFieldsEncoder(lines);
         encoder.setContext(context);
         encoder.start();
         return encoder;
@@ -71,6 +79,7 @@ final class LogSetup {
         lines.setWithNanoseconds(false);
         lines.setWithContext(false);
         lines.setWithMDC(false);
+        lines.setWithKVPList(true);
         lines.setWithArguments(false);
         lines.setWithMessage(false);
         lines.setWithFormattedMessage(true);

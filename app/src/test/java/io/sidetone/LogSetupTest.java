@@ -10,6 +10,7 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.OutputStreamAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidetone.speech.OfCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,32 @@ class LogSetupTest {
                 .contains("calling +*********02 failed")
                 .contains("sip:+*********03@example.com")
                 .doesNotContain("1500555", "493012");
+    }
+
+    @Test
+    void aLineOfACallHasTheCallAndTheLegAsFields() throws IOException {
+        OfCall leg = new OfCall() {
+            @Override
+            public String callId() {
+                return ID;
+            }
+
+            @Override
+            public String role() {
+                return "technician";
+            }
+
+            @Override
+            public String toString() {
+                return "the leg";
+            }
+        };
+        log(true).info("{}: live ({})", leg, "Deepgram");
+
+        JsonNode line = new ObjectMapper().readTree(lines.toByteArray());
+        assertThat(line.path("kvpList").toString())
+                .isEqualTo("[{\"callId\":\"" + ID + "\"},{\"role\":\"technician\"}]");
+        assertThat(line.path("formattedMessage").asText()).isEqualTo("the leg: live (Deepgram)");
     }
 
     @Test

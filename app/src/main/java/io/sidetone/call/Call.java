@@ -3,6 +3,7 @@ package io.sidetone.call;
 import io.netty.channel.EventLoop;
 import io.sidetone.engine.Directory;
 import io.sidetone.engine.Engine;
+import io.sidetone.speech.OfCall;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.Ticks;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>Confined to {@link #home}: every method runs on that loop, so no field is guarded. Others come
  * through {@link CallHandle}.
  */
-final class Call {
+final class Call implements OfCall {
     private static final Logger log = LoggerFactory.getLogger(Call.class);
 
     private final StreamStart first; // of the stream that opened the call
@@ -57,8 +58,14 @@ final class Call {
         this.pause = new CallPause(home, calls.ticks(), this::pausedOrResumed);
     }
 
-    String callId() {
+    @Override
+    public String callId() {
         return callId;
+    }
+
+    @Override
+    public @Nullable String role() {
+        return null;
     }
 
     EventLoop home() {
@@ -73,7 +80,7 @@ final class Call {
     void begin() {
         assertAtHome();
         events.callStarted(first);
-        log.info("call {}: started, {} stream {}", callId, first.direction(), first.streamSid());
+        log.info("{}: started, {} stream {}", this, first.direction(), first.streamSid());
     }
 
     /** @param commands takes the call's commands until it is closed */
@@ -89,7 +96,7 @@ final class Call {
     private CompletionStage<Void> pausedOrResumed(boolean paused, String by) {
         assertAtHome();
         long atMs = callNowMs();
-        log.info("call {}: {} by {}", callId, paused ? "paused" : "resumed", by);
+        log.info("{}: {} by {}", this, paused ? "paused" : "resumed", by);
         if (paused) {
             legs.forEach(leg -> leg.owesUntilMs = atMs);
             events.paused(atMs, by);
@@ -114,11 +121,7 @@ final class Call {
         LegRecord record = find(leg);
         if (record.leg == leg) {
             record.stream = stream;
-            log.info(
-                    "call {} {}: carried on by stream {}",
-                    callId,
-                    record.role,
-                    stream.start().streamSid());
+            log.info("{}: carried on by stream {}", record, stream.start().streamSid());
         } else { // an even newer stream was faster
             stream.loop().execute(() -> stream.replaced(leg));
         }
@@ -132,10 +135,13 @@ final class Call {
         if (known == null) {
             record = new LegRecord("l" + (legs.size() + 1), stream, leg);
             legs.add(record);
+            calls.metrics().leg(null, record.state);
         } else {
             CallStream older = known.stream;
             Leg replaced = known.leg;
+            LegState before = known.state;
             known.moveTo(stream, leg);
+            calls.metrics().leg(before, known.state);
             record = known;
             if (older != stream) {
                 older.loop().execute(() -> older.replaced(replaced));
@@ -176,7 +182,7 @@ final class Call {
     /** A stream that should have come does not. */
     void streamMissing(String why) {
         assertAtHome();
-        log.warn("call {}: {}", callId, why);
+        log.warn("{}: {}", this, why);
         events.fault(null, "flt_" + ++faults, StreamLoss.neverCame(why, callNowMs()));
     }
 
@@ -215,6 +221,7 @@ final class Call {
         assertAtHome();
         LegRecord record = find(leg);
         if (report instanceof LegReport.Said said) {
+            calls.metrics().settled(callNowMs() - said.words().endMs());
             said(record, said, record.utterance(leg));
         } else if (report instanceof LegReport.Repaired repaired) {
             LegRecord.OpenUtterance own = record.repairedUtterance();
@@ -239,6 +246,9 @@ final class Call {
             record.completeMs = Math.max(record.completeMs, progress.atMs());
         } else if (report instanceof LegReport.Guess guess) {
             record.rev++;
+            if (!guess.interim().text().isEmpty()) {
+                calls.metrics().guessed(callNowMs() - guess.interim().endMs());
+            }
             events.interim(record, guess);
         } else if (report instanceof LegReport.GuessCleared) {
             record.rev++;
@@ -303,9 +313,14 @@ final class Call {
     }
 
     private void stateChanged(LegRecord record, LegReport.StateChanged changed) {
-        record.state = changed.state();
+        become(record, changed.state());
         events.legUpdated(record, changed.detail());
-        log.info("call {} {}: {} ({})", callId, record.role, changed.state().wireName(), changed.detail());
+        log.info("{}: {} ({})", record, changed.state().wireName(), changed.detail());
+    }
+
+    private void become(LegRecord record, LegState state) {
+        calls.metrics().leg(record.state, state);
+        record.state = state;
     }
 
     private void trouble(LegRecord record, SpeechEvent.Fault fault) {
@@ -317,12 +332,14 @@ final class Call {
         } else {
             openFaults.put(key, faultId);
         }
-        log.warn("call {} {}: {}: {}", callId, record.role, fault.code(), fault.message());
+        log.warn("{}: {}: {}", record, fault.code(), fault.message());
+        calls.metrics().fault(fault);
         events.fault(record, faultId, fault);
     }
 
     private void legEnded(LegRecord record, Leg leg, LegReport.Ended over) {
         record.add(over.totals());
+        calls.metrics().legEnded(over.totals());
         record.finishing--;
         if (record.leg == leg) {
             record.lastWord = over;
@@ -330,7 +347,7 @@ final class Call {
         LegReport.Ended lastWord = record.lastWord;
         if (lastWord != null && record.finishing == 0) {
             record.ended = true;
-            record.state = LegState.ENDED;
+            become(record, LegState.ENDED);
             events.legEnded(record.count(), lastWord.totals().atMs(), lastWord.reason());
             endIfNothingIsOpen();
         }
@@ -354,7 +371,7 @@ final class Call {
                 commands.close();
             }
         } catch (Exception e) {
-            log.warn("call {}: its commands are still served: {}", callId, e.toString());
+            log.warn("{}: its commands are still served: {}", this, e.toString());
         }
     }
 
@@ -362,7 +379,8 @@ final class Call {
         EndReason reason = why();
         List<LegCount> counts = legs.stream().map(LegRecord::count).toList();
         events.callEnded(reason, calls.now(), callNowMs(), counts, faults);
-        log.info("call {}: ended, {}; {}", callId, reason.wireName(), summary());
+        calls.metrics().callEnded(reason);
+        log.info("{}: ended, {}; {}", this, reason.wireName(), summary());
     }
 
     /** A call that ended well but of which nobody could transcribe anything did not end well. */
@@ -374,10 +392,23 @@ final class Call {
     }
 
     private String summary() {
-        StringBuilder text = new StringBuilder().append(callNowMs()).append(" ms");
+        StringBuilder text = new StringBuilder()
+                .append(callNowMs())
+                .append(" ms, ")
+                .append(faults)
+                .append(" faults");
         for (LegRecord leg : legs) {
-            text.append(", ").append(leg.role).append(": ").append(leg.finals).append(" finals, ");
-            text.append(leg.audioMs).append(" ms of audio, ").append(leg.lostMs).append(" ms lost");
+            text.append("; ").append(leg.role).append(": ").append(leg.finals).append(" finals, ");
+            text.append(leg.words).append(" words, ").append(leg.audioMs).append(" ms of audio, ");
+            text.append(leg.lostMs)
+                    .append(" ms lost, ")
+                    .append(leg.gapMs)
+                    .append(" ms in ")
+                    .append(leg.gaps);
+            text.append(" gaps");
+            if (leg.pendingMs > 0) {
+                text.append(", ").append(leg.pendingMs).append(" ms still to be repaired");
+            }
         }
         return text.toString();
     }

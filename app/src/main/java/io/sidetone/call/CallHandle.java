@@ -1,17 +1,25 @@
 package io.sidetone.call;
 
+import io.sidetone.speech.OfCall;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The way to a call from any thread: what it is told, it does on the loop that owns it, in order. */
-public final class CallHandle {
+public final class CallHandle implements OfCall {
     private final Call call;
 
     CallHandle(Call call) {
         this.call = call;
     }
 
+    @Override
     public String callId() {
         return call.callId();
+    }
+
+    @Override
+    public @Nullable String role() {
+        return null;
     }
 
     /** Something about the dialled side became known. */

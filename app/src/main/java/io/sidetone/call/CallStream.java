@@ -2,6 +2,7 @@ package io.sidetone.call;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import io.sidetone.speech.OfCall;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
@@ -11,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Twilio stream of a call: its clock and the legs it carries. Every method runs on the stream's loop,
@@ -19,7 +21,10 @@ import java.util.concurrent.CompletableFuture;
  * <p>A stream ends once, through {@link #stopped}, {@link #closed} or {@link #refused}; what comes behind is
  * ignored. Its legs may outlive it: those of a lost stream wait for another ({@link LegPost}).
  */
-public final class CallStream implements Ticks.Member {
+public final class CallStream implements Ticks.Member, OfCall {
+    /** One frame in so many is timed: a second of audio. */
+    private static final int TIMED_EVERY = 50;
+
     private final StreamStart start;
     private final EventLoop loop;
     private final CallHandle call;
@@ -29,11 +34,13 @@ public final class CallStream implements Ticks.Member {
     private final Ticks ticks;
     private final long callStartMs; // loop clock
     private final LostLegs lostLegs;
+    private final CallMetrics metrics;
     private final StreamClock clock;
     private final Map<Track, LegPost> legs = new EnumMap<>(Track.class);
     private final Set<Track> replaced = EnumSet.noneOf(Track.class); // a newer stream carries them
     private final PauseFilter pause;
     private long lastMediaAtMs; // loop clock
+    private int frames;
     private boolean ended;
 
     CallStream(
@@ -45,6 +52,7 @@ public final class CallStream implements Ticks.Member {
             SpeechToText speech,
             Ticks ticks,
             LostLegs lostLegs,
+            CallMetrics metrics,
             long callStartMs,
             boolean paused) {
         this.start = start;
@@ -55,6 +63,7 @@ public final class CallStream implements Ticks.Member {
         this.speech = speech;
         this.ticks = ticks;
         this.lostLegs = lostLegs;
+        this.metrics = metrics;
         this.callStartMs = callStartMs;
         this.lastMediaAtMs = Ticks.nowMs(loop);
         this.clock = new StreamClock(callNowMs());
@@ -67,8 +76,14 @@ public final class CallStream implements Ticks.Member {
         start.tracks().forEach(this::leg);
     }
 
+    @Override
     public String callId() {
         return call.callId();
+    }
+
+    @Override
+    public @Nullable String role() {
+        return null;
     }
 
     /**
@@ -88,6 +103,9 @@ public final class CallStream implements Ticks.Member {
             long durationMs = length / 8;
             long arrivalMs = callNowMs();
             long callTimeMs = clock.callTimeMs(timestampMs, durationMs, arrivalMs);
+            if (frames++ % TIMED_EVERY == 0) {
+                metrics.captured(arrivalMs - callTimeMs - durationMs);
+            }
             if (pause.holdsBack(callTimeMs, durationMs, arrivalMs)) {
                 leg.passOver(this, length, timestampMs, callTimeMs);
             } else {
@@ -255,7 +273,8 @@ public final class CallStream implements Ticks.Member {
 
     private LegPost open(Track track) {
         String role = rules.roleOf(start, track);
-        SpeechLeg speaker = new SpeechLeg(call.callId(), track.wireName(), role, rules.optionsOf(start, role), loop);
+        SpeechLeg speaker =
+                new SpeechLeg(call.callId(), track.wireName(), role, rules.optionsOf(start, role), loop, callStartMs);
         boolean gated = start.gated() && track == Track.OUTBOUND;
         Leg leg = new Leg(
                 speaker, track, gated, rules, speech, (from, report) -> call.tell(it -> it.onLeg(from, report)));

@@ -37,7 +37,9 @@ public final class Calls {
     private final Set<String> endedIds = Collections.synchronizedSet(new LinkedHashSet<>());
     private final AtomicReference<@Nullable String> storageFault =
             new AtomicReference<>(); // its code, while there is one
-    private volatile @Nullable CompletableFuture<Void> whenEmpty; // set once nobody new is let in
+    private volatile boolean closed; // no new calls are answered with a stream
+    private final AtomicReference<@Nullable CompletableFuture<Void>> whenEmpty =
+            new AtomicReference<>(); // set once nobody new is let in
 
     /** A live call, and how many streams it has. Counted here, so that joining and ending cannot miss each other. */
     private record Entry(Call call, CallHandle handle, int streams) {
@@ -68,8 +70,16 @@ public final class Calls {
      * when the process is about to end.
      */
     public boolean haveRoom() {
+        return !closed && takesAnswered();
+    }
+
+    /**
+     * The same for the stream of a call that was answered with one: it is let in for as long as that has not taken
+     * too long, when nobody new is any more.
+     */
+    public boolean takesAnswered() {
         return live.size() < rules.calls()
-                && whenEmpty == null
+                && whenEmpty.get() == null
                 && engine.events().backlogBytes() <= rules.journalBacklogBytes();
     }
 
@@ -91,7 +101,7 @@ public final class Calls {
     /**
      * Opens a stream: the first of its call, or one more. Called on the stream's loop.
      *
-     * @return the stream, or null if the call has as many streams as the limit allows
+     * @return the stream, or null if the call has as many streams, or the process as many calls, as the limits allow
      */
     public @Nullable CallStream open(StreamStart start, EventLoop loop, StreamSocket socket) {
         Joined joined = join(start, loop);
@@ -114,6 +124,7 @@ public final class Calls {
                 speech,
                 ticks,
                 lostLegs,
+                metrics,
                 entry.call().startedAtMs(),
                 entry.call().pause().isOn());
         entry.handle().tell(call -> call.streamOpened(stream));
@@ -124,6 +135,10 @@ public final class Calls {
     public @Nullable CallHandle find(String callId) {
         Entry entry = live.get(callId);
         return entry == null ? null : entry.handle();
+    }
+
+    CallMetrics metrics() {
+        return metrics;
     }
 
     Instant now() {
@@ -154,12 +169,17 @@ public final class Calls {
         lostLegs.giveUp((key, lost) -> key.callId().equals(callId), reason);
     }
 
+    /** Answers no new calls; the streams of those that were answered already may still come. */
+    public void close() {
+        closed = true;
+    }
+
     /** Lets nobody new in; completes when the last call has ended by itself. */
     public CompletionStage<Void> drain() {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        whenEmpty = done;
+        closed = true;
+        whenEmpty.compareAndSet(null, new CompletableFuture<>());
         completeIfEmpty();
-        return done;
+        return Objects.requireNonNull(whenEmpty.get(), "once set, it stays");
     }
 
     /** Ends every call; the last words still arrive. */
@@ -192,7 +212,6 @@ public final class Calls {
             return false;
         }
         engine.directory().remove(callId);
-        metrics.callEnded();
         completeIfEmpty();
         return true;
     }
@@ -208,21 +227,28 @@ public final class Calls {
     /** Where a stream has gone: to a call that was there, or to one that it opens. */
     private record Joined(Entry entry, boolean isNew) {}
 
-    /** Counts the stream in; null if its call has as many as it may. */
+    /** Counts the stream in; null if its call has as many as it may, or there are as many calls as there may be. */
     private @Nullable Joined join(StreamStart start, EventLoop loop) {
         String callId = start.callId();
         boolean[] isNew = new boolean[1];
         boolean[] tooMany = new boolean[1];
+        boolean[] noRoom = new boolean[1];
         for (int i = 2; ; i++) {
             String id = callId;
             Entry entry = live.compute(id, (key, known) -> {
                 if (known == null) {
-                    isNew[0] = !endedIds.contains(id); // one that was journalled and ended is never used again
+                    boolean mayBeNew = !endedIds.contains(id); // one that was journalled and ended is never used again
+                    noRoom[0] =
+                            mayBeNew && live.mappingCount() >= rules.calls(); // upgrades at once found the last place
+                    isNew[0] = mayBeNew && !noRoom[0];
                     return isNew[0] ? newCall(start, id, loop) : null;
                 }
                 tooMany[0] = known.streams() >= rules.streamsPerCall();
                 return tooMany[0] ? known : known.streams(known.streams() + 1);
             });
+            if (noRoom[0]) {
+                return null;
+            }
             if (entry != null) {
                 return tooMany[0] ? null : new Joined(entry, isNew[0]);
             }
@@ -240,7 +266,7 @@ public final class Calls {
     }
 
     private void completeIfEmpty() {
-        CompletableFuture<Void> done = whenEmpty;
+        CompletableFuture<Void> done = whenEmpty.get();
         if (done != null && live.isEmpty()) {
             done.complete(null);
         }

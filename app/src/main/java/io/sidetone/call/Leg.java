@@ -3,6 +3,7 @@ package io.sidetone.call;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.sidetone.speech.AudioFormat;
+import io.sidetone.speech.OfCall;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechSession;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to its stream's loop. What it learns goes to the call as {@link LegReport}s, in order.
  */
-final class Leg implements Utterances.Outcome {
+final class Leg implements Utterances.Outcome, OfCall {
     /** Words younger than this may still be on their way from the vendor, not even guessed at yet. */
     static final long SETTLING_MS = 3_000;
     /** News of a hang-up can overtake the last words, which come another way; these may come so much later. */
@@ -75,7 +76,13 @@ final class Leg implements Utterances.Outcome {
         return track;
     }
 
-    String role() {
+    @Override
+    public String callId() {
+        return speaker.callId();
+    }
+
+    @Override
+    public String role() {
         return speaker.role();
     }
 

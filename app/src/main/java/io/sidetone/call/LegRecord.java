@@ -1,5 +1,6 @@
 package io.sidetone.call;
 
+import io.sidetone.speech.OfCall;
 import io.sidetone.speech.SpeechEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the call knows of one of its legs. Lives at the call's home; survives restarts of the stream. */
-final class LegRecord {
+final class LegRecord implements OfCall {
     final String legId;
     final String callSid;
     final Track track;
@@ -59,6 +60,21 @@ final class LegRecord {
         this.stream = stream;
         this.state = leg.state();
         this.finishing = 1;
+    }
+
+    @Override
+    public String callId() {
+        return leg.callId();
+    }
+
+    @Override
+    public String role() {
+        return role;
+    }
+
+    @Override
+    public String toString() {
+        return "call " + callId() + " " + role;
     }
 
     LegName name() {

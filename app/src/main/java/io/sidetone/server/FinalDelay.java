@@ -3,16 +3,14 @@ package io.sidetone.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.sidetone.dashboard.SystemStats.Percentiles;
 import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.EventLog;
+import io.sidetone.speech.StageDelay;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +22,13 @@ import org.slf4j.LoggerFactory;
 final class FinalDelay implements EventLog.Tail {
     private static final Logger log = LoggerFactory.getLogger(FinalDelay.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration REMEMBERED = Duration.ofMinutes(2);
 
-    private final Timer timer;
+    private final StageDelay delay;
     private final LongAdder finals = new LongAdder();
     private final Map<String, Long> startedAt = new ConcurrentHashMap<>(); // of live calls, by callId
 
     FinalDelay(MeterRegistry meters) {
-        this.timer = Timer.builder("sidetone_final_delay")
-                .description("From the end of what was said to its final in the log")
-                .publishPercentiles(0.5, 0.95, 0.99)
-                .distributionStatisticExpiry(REMEMBERED)
-                .register(meters);
+        this.delay = new StageDelay(meters, StageDelay.Stage.JOURNALED);
     }
 
     @Override
@@ -65,8 +58,7 @@ final class FinalDelay implements EventLog.Tail {
         Long began = startedAt.get(event.callId());
         JsonNode data = read(event);
         if (began != null && !data.path("repaired").asBoolean()) {
-            long delayMs = event.atMillis() - began - data.path("endMs").asLong();
-            timer.record(Math.max(0, delayMs), TimeUnit.MILLISECONDS);
+            delay.record(event.atMillis() - began - data.path("endMs").asLong());
         }
     }
 
@@ -84,6 +76,6 @@ final class FinalDelay implements EventLog.Tail {
     }
 
     Percentiles percentiles() {
-        return Measured.percentiles(timer);
+        return Measured.percentiles(delay.timer());
     }
 }

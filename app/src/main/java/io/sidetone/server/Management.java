@@ -2,16 +2,22 @@ package io.sidetone.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sidetone.call.Calls;
 import io.sidetone.engine.Engine;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What operators' machines ask: alive, ready, metrics. Never carries what people said. */
 final class Management {
+    private static final Logger log = LoggerFactory.getLogger(Management.class);
+
     private final PrometheusMeterRegistry meters;
     private final Engine engine;
     private final Calls calls;
@@ -19,6 +25,8 @@ final class Management {
     private final InstantSource clock;
     private final String version;
     private final Instance instance;
+    private final int mostCalls;
+    private final Runnable drain;
     private final AtomicBoolean draining = new AtomicBoolean();
 
     Management(
@@ -28,7 +36,9 @@ final class Management {
             Pulse pulse,
             InstantSource clock,
             String version,
-            Instance instance) {
+            Instance instance,
+            int mostCalls,
+            Runnable drain) {
         this.meters = meters;
         this.engine = engine;
         this.calls = calls;
@@ -36,6 +46,11 @@ final class Management {
         this.clock = clock;
         this.version = version;
         this.instance = instance;
+        this.mostCalls = mostCalls;
+        this.drain = drain;
+        Gauge.builder("sidetone_ready", () -> isReady() ? 1 : 0)
+                .description("1 while new calls are taken, else 0: draining, or events cannot be kept")
+                .register(meters);
     }
 
     Map<String, Route> routes() {
@@ -51,7 +66,20 @@ final class Management {
                                         "text/plain; version=0.0.4; charset=utf-8",
                                         meters.scrape())
                                 .send(ctx, request),
-                "/info", (ctx, request) -> info().send(ctx, request));
+                "/info", (ctx, request) -> info().send(ctx, request),
+                "/drain", (ctx, request) -> drain(request.method()).send(ctx, request));
+    }
+
+    /** As the first SIGTERM, but that the process stays: for whoever takes a node out and stops it later. */
+    private Answer drain(HttpMethod method) {
+        if (!method.equals(HttpMethod.POST)) {
+            return Answer.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "draining begins with POST /drain");
+        }
+        drain.run();
+        log.info("draining, by POST /drain: no new calls, {} go on", calls.size());
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("draining", true).put("liveCalls", calls.size());
+        return Answer.json(HttpResponseStatus.ACCEPTED, body.toString());
     }
 
     void draining() {
@@ -66,7 +94,9 @@ final class Management {
                 .put("version", version)
                 .put("instance", instance.id())
                 .put("java", System.getProperty("java.version"))
-                .put("liveCalls", calls.size());
+                .put("liveCalls", calls.size())
+                .put("mostCalls", mostCalls)
+                .put("draining", draining.get());
         return Answer.json(HttpResponseStatus.OK, body.toString());
     }
 
@@ -76,6 +106,10 @@ final class Management {
         return Answer.json(
                 HttpResponseStatus.OK,
                 body.put("version", version).put("instance", "local").toString());
+    }
+
+    private boolean isReady() {
+        return !draining.get() && engine.health().ok();
     }
 
     private Answer readiness() {

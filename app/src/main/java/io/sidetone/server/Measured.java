@@ -38,7 +38,7 @@ final class Measured {
     }
 
     long lostMs() {
-        return (long) meters.find("sidetone.stt.audio.given.up.ms").counters().stream()
+        return (long) meters.find("sidetone_stt_audio_given_up_ms").counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }
@@ -47,7 +47,7 @@ final class Measured {
     Map<String, Integer> breakers() {
         Map<String, Integer> states = new TreeMap<>();
         for (Gauge gauge :
-                meters.find("sidetone.stt.breaker").tag("way", "stream").gauges()) {
+                meters.find("sidetone_stt_breaker").tag("way", "stream").gauges()) {
             states.put(String.valueOf(gauge.getId().getTag("provider")), (int) gauge.value());
         }
         return states;

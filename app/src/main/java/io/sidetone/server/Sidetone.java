@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,10 @@ public final class Sidetone implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Sidetone.class);
     /** After a call's sockets are told to close, its last words may take this long to come. */
     private static final Duration TAIL = Duration.ofSeconds(15);
+    /** Twilio opens the stream of a call that was answered within a second or two. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    private static final long LOOK_MS = 50;
 
     private final Settings settings;
     private final Instance instance = Instance.random();
@@ -74,6 +79,7 @@ public final class Sidetone implements AutoCloseable {
     private final Dashboards dashboards;
     private final Api api;
     private final String dashboardToken;
+    private final ProcessMeters processMeters;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -96,6 +102,7 @@ public final class Sidetone implements AutoCloseable {
         this.loops = loops;
         InstantSource clock = Clock.systemUTC();
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        ProcessMeters.nameUnderOurs(meters);
         Wiring wiring = new Wiring(settings, meters, clock);
         this.dashboardToken = DashboardToken.of(settings);
         FrontDoor.Bounds bounds = new FrontDoor.Bounds(
@@ -160,12 +167,22 @@ public final class Sidetone implements AutoCloseable {
                 settings.dashboard().alerts(),
                 clock,
                 Version.get());
-        this.management = new Management(meters, engine, calls, pulse, clock, Version.get(), instance);
+        this.management = new Management(
+                meters,
+                engine,
+                calls,
+                pulse,
+                clock,
+                Version.get(),
+                instance,
+                settings.limits().calls(),
+                this::beginDraining);
+        this.processMeters = ProcessMeters.bind(meters, settings.limits().calls());
         open(wiring, rules, clock, meters);
     }
 
     private void open(Wiring wiring, CallRules rules, InstantSource clock, PrometheusMeterRegistry meters) {
-        VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls, streamStarter, clock);
+        VoiceDoor voice = new VoiceDoor(account, wiring.answerPlan(), minted, calls, streamStarter, clock, meters);
         MediaDoor media =
                 new MediaDoor(account, minted, calls, streamStarter, wiring.mediaLimits(), wiring.pauseKeys(), meters);
         WarmUp.run();
@@ -237,10 +254,28 @@ public final class Sidetone implements AutoCloseable {
         return given.getPort() == 0 ? URI.create(given.getScheme() + "://" + given.getHost() + ":" + port) : given;
     }
 
-    /** Lets no new calls in; completes when the last live one has ended by itself. */
+    /**
+     * Lets no new calls in; completes when the last live one has ended by itself. Streams of calls that were answered
+     * just before are waited for, a short time.
+     */
     public CompletionStage<Void> drain() {
+        beginDraining();
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        awaitStreams(settled, System.nanoTime() + SETTLING.toNanos());
+        return settled.thenCompose(done -> calls.drain());
+    }
+
+    private void beginDraining() {
         management.draining();
-        return calls.drain();
+        calls.close();
+    }
+
+    private void awaitStreams(CompletableFuture<Void> settled, long untilNanos) {
+        if (minted.waiting() == 0 || System.nanoTime() - untilNanos >= 0) {
+            settled.complete(null);
+        } else {
+            loops.group().schedule(() -> awaitStreams(settled, untilNanos), LOOK_MS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Ends live calls, lets their last words arrive and be delivered, and stops. Once; later calls do nothing. */
@@ -266,6 +301,7 @@ public final class Sidetone implements AutoCloseable {
         if (traces != null) {
             traces.close();
         }
+        processMeters.close();
         managementDoor.close();
         door.close();
         if (tls != null) {

@@ -10,8 +10,16 @@ import io.netty.channel.EventLoop;
  * @param role the speaker's role, such as {@code technician}
  * @param options what differs from the vendor's settings for this leg
  * @param loop the event loop that owns the leg; sockets for it open there
+ * @param callStartMs call time zero by the loop's clock, see {@link Ticks#nowMs}
  */
-public record SpeechLeg(String callId, String track, String role, SpeechOptions options, EventLoop loop) {
+public record SpeechLeg(
+        String callId, String track, String role, SpeechOptions options, EventLoop loop, long callStartMs)
+        implements OfCall {
+    /** A speaker of a call that begins now. */
+    public SpeechLeg(String callId, String track, String role, SpeechOptions options, EventLoop loop) {
+        this(callId, track, role, options, loop, Ticks.nowMs(loop));
+    }
+
     @Override
     public String toString() {
         return callId + " " + role;

@@ -114,7 +114,9 @@ public final class MediaDoor {
             log.warn("refused media stream {}: {}", request.uri(), reason);
             return HttpAnswer.error(HttpResponseStatus.FORBIDDEN, "X-Twilio-Signature is missing or does not match");
         }
-        if (!calls.haveRoom() && !isOfLiveCall(token)) {
+        boolean wasAnswered = token != null && minted.peek(token) != null;
+        boolean isRoom = wasAnswered ? calls.takesAnswered() : calls.haveRoom();
+        if (!isRoom && !isOfLiveCall(token)) {
             log.warn("refused media stream {}: no room for another call", request.uri());
             return HttpAnswer.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "no room for another call");
         }

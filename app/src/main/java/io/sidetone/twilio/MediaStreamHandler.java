@@ -181,7 +181,8 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         StreamParameters parameters = new StreamParameters(start.parameters());
         stream = calls.open(parameters.describe(start, mine), context.channel().eventLoop(), this);
         if (stream == null) {
-            refuse("the call has as many streams as limits.streams-per-call allows");
+            metrics.refused();
+            refuse("no room (limits.streams-per-call streams of this call, or limits.calls calls, are open)");
             return;
         }
         started = start;

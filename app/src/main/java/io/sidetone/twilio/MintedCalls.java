@@ -137,6 +137,12 @@ public final class MintedCalls {
         earlyNews.remove(callId);
     }
 
+    /** So many streams were asked for and may still come. */
+    public int waiting() {
+        forgetExpired();
+        return byToken.size();
+    }
+
     private void forgetExpired() {
         long now = clock.millis();
         byToken.values().removeIf(waiting -> {

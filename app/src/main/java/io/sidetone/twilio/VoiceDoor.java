@@ -1,5 +1,7 @@
 package io.sidetone.twilio;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -39,6 +41,7 @@ public final class VoiceDoor {
     private final Calls calls;
     private final StreamStarter starter;
     private final InstantSource clock;
+    private final Counter withoutStream;
 
     public VoiceDoor(
             TwilioAccount account,
@@ -46,13 +49,17 @@ public final class VoiceDoor {
             MintedCalls minted,
             Calls calls,
             StreamStarter starter,
-            InstantSource clock) {
+            InstantSource clock,
+            MeterRegistry meters) {
         this.account = account;
         this.plan = plan;
         this.minted = minted;
         this.calls = calls;
         this.starter = starter;
         this.clock = clock;
+        this.withoutStream = Counter.builder("sidetone_calls_without_stream")
+                .description("calls that were connected without being transcribed: draining, or no room")
+                .register(meters);
     }
 
     /** {@code POST /twilio/voice}: what to do with a call that comes in. */
@@ -62,6 +69,7 @@ public final class VoiceDoor {
             MintedCalls.Minted mine = calls.haveRoom() ? minted.mint(call.callSid()) : null;
             if (mine == null) {
                 log.warn("call {}: answered without a stream: no room for another call", call.callSid());
+                withoutStream.increment();
                 return HttpAnswer.twiml(plan.withoutStream(account));
             }
             log.info("call {}: answered, CallSid {}", mine.callId(), call.callSid());
@@ -75,6 +83,7 @@ public final class VoiceDoor {
             return plan.withStream(account, mine, call, asked);
         } catch (IllegalArgumentException e) {
             log.error("call {}: answered without a stream: {}", mine.callId(), e.getMessage());
+            withoutStream.increment();
             return plan.withoutStream(account);
         }
     }

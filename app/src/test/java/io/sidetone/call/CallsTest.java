@@ -89,7 +89,31 @@ class CallsTest {
 
         assertThat(world.meters.get("sidetone_calls_live").gauge().value()).isEqualTo(1);
         assertThat(world.meters.get("sidetone_calls_started").counter().count()).isEqualTo(2);
-        assertThat(world.meters.get("sidetone_calls_ended").counter().count()).isEqualTo(1);
+        assertThat(world.meters
+                        .get("sidetone_calls_ended")
+                        .tag("reason", "completed")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void operatorsSeeHowTheLegsStand() {
+        CallStream stream = world.open("s_1");
+        world.talk(stream, 0, 1_000);
+        assertThat(legs("connecting") + legs("live")).isEqualTo(2);
+
+        stream.stopped();
+        for (LegState state : LegState.values()) {
+            assertThat(state == LegState.ENDED ? 0 : legs(state.wireName()))
+                    .as(state.wireName())
+                    .isZero();
+        }
+        assertThat(world.meters.get("sidetone_leg_audio_ms").counter().count()).isEqualTo(2_000);
+    }
+
+    private double legs(String state) {
+        return world.meters.get("sidetone_legs").tag("state", state).gauge().value();
     }
 
     @Test

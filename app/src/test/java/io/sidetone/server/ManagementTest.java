@@ -78,6 +78,27 @@ class ManagementTest {
     }
 
     @Test
+    void everyNameBeginsAsOursDo() throws IOException {
+        assertThat(get("/metrics").lines().filter(line -> line.startsWith("# TYPE ")))
+                .hasSizeGreaterThan(60)
+                .allMatch(line -> line.startsWith("# TYPE sidetone_"));
+    }
+
+    @Test
+    void drainingBeginsByPost() throws IOException {
+        assertThat(get("/drain")).startsWith("HTTP/1.1 405 ");
+        assertThat(get("/health/ready")).startsWith("HTTP/1.1 200 ");
+        assertThat(Knock.ask(
+                        server.managementPort(),
+                        "POST /drain HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"))
+                .startsWith("HTTP/1.1 202 ")
+                .contains("\"draining\":true", "\"liveCalls\":0");
+        assertThat(get("/health/ready")).startsWith("HTTP/1.1 503 ");
+        assertThat(get("/metrics")).contains("sidetone_ready 0.0");
+        server.drain().toCompletableFuture().join();
+    }
+
+    @Test
     void aRefusedDashboardIsCounted() throws IOException {
         assertThat(get("/metrics")).contains("sidetone_dashboard_refused_total 0.0");
         Knock.ask(server.port(), "GET /api/v1/dashboard/ws HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -84,7 +84,7 @@ final class MediaServer implements AutoCloseable {
         calls = new Calls(speech, engine, rules, new Ticks(), () -> now, "node-1", meters);
         starter = new StreamStarter(controls, account, minted, plan.streamPerLeg());
         media = new MediaDoor(account, minted, calls, starter, limits, keys, meters);
-        voice = new VoiceDoor(account, plan, minted, calls, starter, () -> now);
+        voice = new VoiceDoor(account, plan, minted, calls, starter, () -> now, meters);
         log.start();
         logger().setLevel(Level.INFO);
         logger().addAppender(log);

@@ -1,6 +1,7 @@
 package io.sidetone.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidetone.call.CallWorld;
 import io.sidetone.twiml.DialTarget;
@@ -11,6 +12,7 @@ import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -93,6 +95,24 @@ class VoiceDoorTest {
                 .startsWith("HTTP/1.1 200 ")
                 .contains("<Dial")
                 .doesNotContain("<Stream");
+    }
+
+    /** Its TwiML was on the way when the order to drain came. */
+    @Test
+    void aCallThatWasAnsweredBeforeTheHouseClosedStillGetsItsStream() throws Exception {
+        MintedCalls.Minted answered = Objects.requireNonNull(server.minted.mint("CA8"));
+        server.calls.close();
+        assertThat(post("/twilio/voice", Forms.voice())).doesNotContain("<Stream");
+        assertThat(server.minted.waiting()).isEqualTo(1);
+
+        try (Phone phone = Phone.minted(server, answered).started()) {
+            phone.socket.settle();
+            assertThat(server.minted.waiting()).isZero();
+            assertThat(server.calls.find(answered.callId())).isNotNull();
+        }
+        MintedCalls.Minted tooLate = Objects.requireNonNull(server.minted.mint("CA7"));
+        server.calls.drain();
+        assertThatThrownBy(() -> Phone.minted(server, tooLate).close()).hasMessageContaining("503");
     }
 
     @Test

@@ -276,7 +276,7 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
     }
 
     private boolean send(Chunk chunk) {
-        meters.sent(chunk.lengthMs());
+        meters.sent(chunk.lengthMs(), Ticks.nowMs(leg.loop()) - leg.callStartMs() - chunk.endMs());
         time.sent(chunk.samples(), chunk.callTimeMs());
         if (chunk.lengthMs() < SHORTEST_MS) {
             int before = chunk.samples();

@@ -266,7 +266,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
 
     private boolean send(Chunk chunk) {
         time.sent(chunk.samples(), chunk.callTimeMs());
-        meters.sent(chunk.lengthMs());
+        meters.sent(chunk.lengthMs(), Ticks.nowMs(leg.loop()) - leg.callStartMs() - chunk.endMs());
         if (watch != null) {
             watch.sent(chunk.lengthMs());
         }

@@ -15,14 +15,14 @@ final class LastingMeters {
 
     LastingMeters(MeterRegistry registry, List<Vendor> vendors, AudioBudget budget, @Nullable Spill spill) {
         this.registry = registry;
-        replayedMs = counter("sidetone.stt.audio.replayed.ms", "Audio sent again after a break, in milliseconds");
-        repairedMs = counter("sidetone.stt.audio.repaired.ms", "Audio transcribed as whole pieces, in milliseconds");
-        lostMs = counter("sidetone.stt.audio.given.up.ms", "Audio that nobody will transcribe, in milliseconds");
-        Gauge.builder("sidetone.stt.audio.kept.bytes", budget, AudioBudget::usedBytes)
+        replayedMs = counter("sidetone_stt_audio_replayed_ms", "Audio sent again after a break, in milliseconds");
+        repairedMs = counter("sidetone_stt_audio_repaired_ms", "Audio transcribed as whole pieces, in milliseconds");
+        lostMs = counter("sidetone_stt_audio_given_up_ms", "Audio that nobody will transcribe, in milliseconds");
+        Gauge.builder("sidetone_stt_audio_kept_bytes", budget, AudioBudget::usedBytes)
                 .description("Audio kept in memory until it is settled, over all legs")
                 .register(registry);
         if (spill != null) {
-            Gauge.builder("sidetone.stt.audio.spilled.bytes", spill, Spill::usedBytes)
+            Gauge.builder("sidetone_stt_audio_spilled_bytes", spill, Spill::usedBytes)
                     .description("Audio that waits on disk, over all legs")
                     .register(registry);
         }
@@ -34,7 +34,7 @@ final class LastingMeters {
 
     /** @param cause the fault's code */
     void broke(String cause) {
-        Counter.builder("sidetone.stt.breaks")
+        Counter.builder("sidetone_stt_breaks")
                 .description("Connections that ended before their time or could not be had")
                 .tag("cause", cause)
                 .register(registry)
@@ -54,7 +54,7 @@ final class LastingMeters {
     }
 
     private void breaker(Vendor vendor, String way, Breaker breaker) {
-        Gauge.builder("sidetone.stt.breaker", breaker, it -> number(it.state()))
+        Gauge.builder("sidetone_stt_breaker", breaker, it -> number(it.state()))
                 .description("Who may call the provider: 0 everybody, 1 one probe a second, 2 recovering")
                 .tag("provider", vendor.name())
                 .tag("way", way)

@@ -2,6 +2,7 @@ package io.sidetone.speech.wire;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sidetone.speech.StageDelay;
 
 /** What is counted, over all of a vendor's sessions. Safe on any thread. */
 public final class VendorMeters {
@@ -11,20 +12,22 @@ public final class VendorMeters {
     private final Counter garbage;
     private final Counter sentMs;
     private final Counter lostMs;
+    private final StageDelay delay;
 
     /** @param provider the vendor's name, as in {@link io.sidetone.speech.SpeechEvent.Source} */
     public VendorMeters(MeterRegistry registry, String provider) {
         this.provider = provider;
         this.registry = registry;
-        unknownMessages = counter("sidetone.stt.messages.unknown", "Messages of a type that is not known");
-        garbage = counter("sidetone.stt.messages.garbage", "Messages that could not be read");
-        sentMs = counter("sidetone.stt.audio.sent.ms", "Audio sent, in milliseconds");
-        lostMs = counter("sidetone.stt.audio.lost.ms", "Audio that was never sent, in milliseconds");
+        unknownMessages = counter("sidetone_stt_messages_unknown", "Messages of a type that is not known");
+        garbage = counter("sidetone_stt_messages_garbage", "Messages that could not be read");
+        sentMs = counter("sidetone_stt_audio_sent_ms", "Audio sent, in milliseconds");
+        delay = new StageDelay(registry, StageDelay.Stage.SENT);
+        lostMs = counter("sidetone_stt_audio_lost_ms", "Audio that was never sent, in milliseconds");
     }
 
     /** @param outcome {@code opened}, or the fault that came instead */
     public void handshake(String outcome) {
-        Counter.builder("sidetone.stt.handshakes")
+        Counter.builder("sidetone_stt_handshakes")
                 .description("Attempts to open a stream")
                 .tag("provider", provider)
                 .tag("outcome", outcome)
@@ -34,7 +37,7 @@ public final class VendorMeters {
 
     /** @param outcome {@code transcribed}, or the fault that came instead */
     public void piece(String outcome) {
-        Counter.builder("sidetone.stt.pieces")
+        Counter.builder("sidetone_stt_pieces")
                 .description("Whole pieces of audio sent to be transcribed")
                 .tag("provider", provider)
                 .tag("outcome", outcome)
@@ -50,8 +53,15 @@ public final class VendorMeters {
         garbage.increment();
     }
 
-    public void sent(double ms) {
+    /**
+     * A chunk is on its way.
+     *
+     * @param ms its length
+     * @param delayMs since its newest sample was spoken
+     */
+    public void sent(double ms, long delayMs) {
         sentMs.increment(ms);
+        delay.record(delayMs);
     }
 
     public void lost(double ms) {

@@ -81,7 +81,7 @@ class AssemblyAiStreamTest {
         assertThat(Arrays.copyOfRange(heard, 960, 1_200)).isEqualTo(silence);
         assertThat(world.assemblyAi.story()).containsExactly("audio", "Terminate");
         assertThat(world.closed().clean()).isTrue();
-        assertThat(world.meters.get("sidetone.stt.audio.sent.ms").counter().count())
+        assertThat(world.meters.get("sidetone_stt_audio_sent_ms").counter().count())
                 .as("what was spoken")
                 .isEqualTo(120);
     }
@@ -264,9 +264,9 @@ class AssemblyAiStreamTest {
         world.hears("{\"type\":\"SpeechStarted\",\"timestamp\":120}", SpeechEvent.SpeechStarted.class);
 
         assertThat(world.only(SpeechEvent.SpeechStarted.class).atMs()).isEqualTo(120);
-        assertThat(world.meters.get("sidetone.stt.messages.unknown").counter().count())
+        assertThat(world.meters.get("sidetone_stt_messages_unknown").counter().count())
                 .isEqualTo(1);
-        assertThat(world.meters.get("sidetone.stt.messages.garbage").counter().count())
+        assertThat(world.meters.get("sidetone_stt_messages_garbage").counter().count())
                 .isEqualTo(1);
     }
 }

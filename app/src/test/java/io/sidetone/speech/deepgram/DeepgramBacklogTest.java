@@ -48,7 +48,7 @@ class DeepgramBacklogTest {
                         SpeechEvent.Fault::lostMs,
                         SpeechEvent.Fault::resolved)
                 .containsExactly(tuple("audio.shed", 3_000L, 60L, false), tuple("audio.shed", 3_000L, 1_200L, true));
-        assertThat(world.count("sidetone.stt.audio.lost.ms")).isEqualTo(1_200);
+        assertThat(world.count("sidetone_stt_audio_lost_ms")).isEqualTo(1_200);
     }
 
     @Test
@@ -64,7 +64,7 @@ class DeepgramBacklogTest {
                 .extracting(SpeechEvent.Fault::code)
                 .containsExactly("audio.shed", "audio.shed", "stt.unavailable");
         assertThat(faults).extracting(SpeechEvent.Fault::lostMs).containsExactly(60L, 600L, 1_000L);
-        assertThat(world.count("sidetone.stt.audio.lost.ms")).isEqualTo(1_600);
+        assertThat(world.count("sidetone_stt_audio_lost_ms")).isEqualTo(1_600);
     }
 
     @Test

@@ -372,7 +372,7 @@ class DeepgramPrerecordedTest {
     }
 
     private double count(String outcome) {
-        return meters.get("sidetone.stt.pieces")
+        return meters.get("sidetone_stt_pieces")
                 .tag("outcome", outcome)
                 .counter()
                 .count();

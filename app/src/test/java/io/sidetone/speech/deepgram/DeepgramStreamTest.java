@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What goes down the wire and when, on a real socket, with a clock that only the test moves. */
 class DeepgramStreamTest {
-    private static final String SENT = "sidetone.stt.audio.sent.ms";
+    private static final String SENT = "sidetone_stt_audio_sent_ms";
 
     private final World world = new World();
 

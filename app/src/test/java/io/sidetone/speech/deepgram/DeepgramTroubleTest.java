@@ -67,7 +67,7 @@ class DeepgramTroubleTest {
                         new SpeechEvent.Closed(
                                 fault.message(), new Failure(code, remedy, Duration.ofSeconds(7), fault.message())));
         assertThat(world.meters
-                        .get("sidetone.stt.handshakes")
+                        .get("sidetone_stt_handshakes")
                         .tag("outcome", code)
                         .counter()
                         .count())
@@ -219,8 +219,8 @@ class DeepgramTroubleTest {
         world.deepgram.says(Said.settled("still here", 0.1, 0.3));
 
         assertThat(world.next(SpeechEvent.Final.class).text()).isEqualTo("still here");
-        assertThat(world.count("sidetone.stt.messages.garbage")).isEqualTo(2);
-        assertThat(world.count("sidetone.stt.messages.unknown")).isEqualTo(2);
+        assertThat(world.count("sidetone_stt_messages_garbage")).isEqualTo(2);
+        assertThat(world.count("sidetone_stt_messages_unknown")).isEqualTo(2);
         assertThat(world.all(SpeechEvent.Closed.class)).isEmpty();
     }
 

@@ -91,7 +91,7 @@ class FluxStreamTest {
         world.deepgram.says(Said.turn("EndOfTurn", " ", 0.1, 0.5));
 
         assertThat(world.next(SpeechEvent.Settled.class)).isEqualTo(new SpeechEvent.Settled(600, true, false));
-        assertThat(world.count("sidetone.stt.messages.unknown")).isEqualTo(1);
+        assertThat(world.count("sidetone_stt_messages_unknown")).isEqualTo(1);
     }
 
     @ParameterizedTest

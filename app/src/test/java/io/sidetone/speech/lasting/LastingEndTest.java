@@ -182,7 +182,7 @@ class LastingEndTest {
 
         assertThat(world.all(SpeechEvent.Closed.class)).hasSize(1);
         assertThat(world.budget.usedBytes()).isZero();
-        assertThat(world.meters.counter("sidetone.stt.audio.given.up.ms").count())
+        assertThat(world.meters.counter("sidetone_stt_audio_given_up_ms").count())
                 .isEqualTo(600);
     }
 

@@ -8,6 +8,7 @@ import io.sidetone.sim.twilio.Outcome;
 import io.sidetone.sim.twilio.Recording;
 import io.sidetone.sim.twilio.Target;
 import io.sidetone.sim.twilio.Track;
+import io.sidetone.sim.twilio.Trust;
 import io.sidetone.sim.twilio.TwilioAccount;
 import io.sidetone.sim.twilio.TwilioSimulator;
 import java.io.IOException;
@@ -73,6 +74,13 @@ final class SimulateCallCommand implements Callable<Integer> {
                     "the server's http.public-url, if it differs from the address in --url: requests are signed as"
                             + " if Twilio called that")
     private @Nullable URI signedAs;
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "PEM file with a certificate, or its issuer's, that alone is trusted: for a server"
+                    + " that is tried out with a certificate of its own")
+    private @Nullable Path trust;
 
     @Option(
             names = "--auth-token",
@@ -158,14 +166,16 @@ final class SimulateCallCommand implements Callable<Integer> {
         return plan;
     }
 
-    private TwilioSimulator simulator() {
+    private TwilioSimulator simulator() throws IOException {
         String token = authToken == null || authToken.isBlank() ? null : authToken;
         TwilioAccount account = new TwilioAccount(accountSid, token);
         URI listening = url == null ? URI.create("") : url;
-        return signedAs == null
-                ? TwilioSimulator.start(account, Clock.systemUTC(), new Random())
-                : TwilioSimulator.start(
-                        account, Clock.systemUTC(), new Random(), called -> Address.moved(called, listening));
+        return TwilioSimulator.start(
+                account,
+                Clock.systemUTC(),
+                new Random(),
+                called -> signedAs == null ? called : Address.moved(called, listening),
+                trust == null ? Trust.USUAL : Trust.in(trust));
     }
 
     private static boolean tell(Screen screen, CallReport report) {

@@ -7,6 +7,7 @@ import io.sidetone.sim.deepgram.DeepgramEmulator;
 import io.sidetone.sim.deepgram.EmulatorOptions;
 import io.sidetone.sim.deepgram.RecordedStream;
 import io.sidetone.sim.deepgram.RecordingLibrary;
+import io.sidetone.sim.twilio.Trust;
 import io.sidetone.sim.twilio.TwilioAccount;
 import io.sidetone.sim.twilio.TwilioSimulator;
 import io.sidetone.sim.webhook.ListenerOptions;
@@ -45,7 +46,7 @@ public final class World implements AutoCloseable {
     private final WebhookListener listener;
     private final Sidetone server;
     private final TwilioSimulator twilio;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final Map<String, CompletableFuture<Void>> ended = new ConcurrentHashMap<>(); // by callId
     private final List<Consumer<ReceivedEvent>> watchers = new CopyOnWriteArrayList<>();
 
@@ -67,7 +68,15 @@ public final class World implements AutoCloseable {
 
     private World(Path data, Map<String, String> more, @Nullable Path file, UnaryOperator<EmulatorOptions> emulator)
             throws IOException {
-        twilio = TwilioSimulator.start(new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN), Clock.systemUTC(), new Random(711));
+        String certificate = more.get("http.tls.certificate");
+        Trust trust = certificate == null ? Trust.USUAL : Trust.in(Path.of(certificate));
+        http = HttpClient.newBuilder().sslContext(trust.context()).build();
+        twilio = TwilioSimulator.start(
+                new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN),
+                Clock.systemUTC(),
+                new Random(711),
+                UnaryOperator.identity(),
+                trust);
         deepgram =
                 DeepgramEmulator.start(emulator.apply(EmulatorOptions.of(RecordingLibrary.bundled(), Clock.systemUTC())
                         .withAcceptedKeys("test-key")));

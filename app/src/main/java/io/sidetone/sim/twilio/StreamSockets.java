@@ -36,7 +36,12 @@ final class StreamSockets {
     private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final int TLS_PORT = 443;
 
+    private final Trust trust;
     private volatile @Nullable SslContext tls; // built when the first wss URL is met
+
+    StreamSockets(Trust trust) {
+        this.trust = trust;
+    }
 
     /**
      * Connects, upgrades, and leaves the rest to {@code session}.
@@ -76,7 +81,10 @@ final class StreamSockets {
     private SslContext tls() throws SSLException {
         SslContext built = tls;
         if (built == null) {
-            built = SslContextBuilder.forClient().build();
+            built = SslContextBuilder.forClient()
+                    .trustManager(trust.managers())
+                    .endpointIdentificationAlgorithm("HTTPS")
+                    .build();
             tls = built; // two of them, in a race, do no harm
         }
         return built;

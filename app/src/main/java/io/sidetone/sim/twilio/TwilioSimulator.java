@@ -33,7 +33,7 @@ public final class TwilioSimulator implements AutoCloseable {
     private final Sids sids;
     private final UnaryOperator<URI> route;
     private final HttpClient http;
-    private final StreamSockets sockets = new StreamSockets();
+    private final StreamSockets sockets;
     private final Set<SimulatedCall> live = ConcurrentHashMap.newKeySet();
     private final RestApi rest;
 
@@ -43,7 +43,8 @@ public final class TwilioSimulator implements AutoCloseable {
             TwilioAccount account,
             InstantSource clock,
             Random random,
-            UnaryOperator<URI> route) {
+            UnaryOperator<URI> route,
+            Trust trust) {
         this.loops = loops;
         this.ownsLoops = ownsLoops;
         this.account = account;
@@ -53,7 +54,9 @@ public final class TwilioSimulator implements AutoCloseable {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
+                .sslContext(trust.context())
                 .build();
+        this.sockets = new StreamSockets(trust);
         this.rest = new RestApi(loops, account, this::callOf);
     }
 
@@ -86,8 +89,14 @@ public final class TwilioSimulator implements AutoCloseable {
      */
     public static TwilioSimulator start(
             TwilioAccount account, InstantSource clock, Random random, UnaryOperator<URI> route) {
+        return start(account, clock, random, route, Trust.USUAL);
+    }
+
+    /** The same, for a bridge whose certificate not everybody trusts. */
+    public static TwilioSimulator start(
+            TwilioAccount account, InstantSource clock, Random random, UnaryOperator<URI> route, Trust trust) {
         EventLoopGroup own = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        return new TwilioSimulator(own, true, account, clock, random, route);
+        return new TwilioSimulator(own, true, account, clock, random, route, trust);
     }
 
     /**
@@ -99,7 +108,7 @@ public final class TwilioSimulator implements AutoCloseable {
      */
     public static TwilioSimulator on(
             EventLoopGroup loops, TwilioAccount account, InstantSource clock, Random random, UnaryOperator<URI> route) {
-        return new TwilioSimulator(loops, false, account, clock, random, route);
+        return new TwilioSimulator(loops, false, account, clock, random, route, Trust.USUAL);
     }
 
     /** Places a call. The report comes on the call's event loop, and never exceptionally. */

@@ -19,6 +19,7 @@ final class CallMetrics {
     private final Counter gaps;
     private final Counter gapMs;
     private final Counter pausedMs;
+    private final Counter frames;
     private final StageDelay captured;
     private final StageDelay guessed;
     private final StageDelay settled;
@@ -34,6 +35,7 @@ final class CallMetrics {
         gaps = counter("sidetone_leg_gaps", "holes in Twilio's media timestamps, of legs that are over");
         gapMs = counter("sidetone_leg_gap_ms", "time in these holes");
         pausedMs = counter("sidetone_leg_paused_ms", "audio received during pauses, and dropped");
+        frames = counter("sidetone_media_frames", "frames of audio received, counted by the fifty");
         captured = new StageDelay(meters, StageDelay.Stage.CAPTURED);
         guessed = new StageDelay(meters, StageDelay.Stage.INTERIM);
         settled = new StageDelay(meters, StageDelay.Stage.FINAL);
@@ -100,8 +102,13 @@ final class CallMetrics {
         }
     }
 
-    /** A frame came so much later than the fastest of its stream. */
-    void captured(long lateMs) {
+    /**
+     * One frame of so many is looked at.
+     *
+     * @param lateMs how much later it came than the fastest of its stream
+     */
+    void captured(int of, long lateMs) {
+        frames.increment(of);
         captured.record(lateMs);
     }
 

@@ -104,7 +104,7 @@ public final class CallStream implements Ticks.Member, OfCall {
             long arrivalMs = callNowMs();
             long callTimeMs = clock.callTimeMs(timestampMs, durationMs, arrivalMs);
             if (frames++ % TIMED_EVERY == 0) {
-                metrics.captured(arrivalMs - callTimeMs - durationMs);
+                metrics.captured(TIMED_EVERY, arrivalMs - callTimeMs - durationMs);
             }
             if (pause.holdsBack(callTimeMs, durationMs, arrivalMs)) {
                 leg.passOver(this, length, timestampMs, callTimeMs);

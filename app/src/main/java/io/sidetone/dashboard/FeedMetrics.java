@@ -9,8 +9,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What operators count about the dashboard. Any thread. */
 final class FeedMetrics {
-    private static final String RESETS = "sidetone_dashboard_resets";
-
     private final MeterRegistry meters;
     private final Counter conflated;
     private final Counter frames;
@@ -21,26 +19,31 @@ final class FeedMetrics {
     private final Timer feedDelay;
     private final AtomicLong ringAgeMillis = new AtomicLong();
     private final Counter refused;
+    private final Counter resets;
 
     FeedMetrics(MeterRegistry meters) {
         this.meters = meters;
         conflated = counter("sidetone_dashboard_conflated", "states overwritten before a viewer had them");
         frames = counter("sidetone_dashboard_frames", "frames sent to viewers");
         bytes = counter("sidetone_dashboard_bytes", "bytes of these frames, as JSON");
-        logged = meters.counter("sidetone_dashboard_events", "class", "log");
-        states = meters.counter("sidetone_dashboard_events", "class", "state");
+        logged = counter("sidetone_dashboard_events", "events sent to viewers, by class", "class", "log");
+        states = counter("sidetone_dashboard_events", "events sent to viewers, by class", "class", "state");
         clientLag = timer("sidetone_dashboard_client_lag", "age of what clients have applied, as they say themselves");
         feedDelay = timer("sidetone_dashboard_feed_delay", "how late the feed's own clock ticks");
         Gauge.builder("sidetone_dashboard_ring_age", ringAgeMillis, it -> it.get() / 1_000.0)
                 .description("age of the oldest event that can be replayed")
                 .baseUnit("seconds")
                 .register(meters);
-        meters.counter(RESETS, "reason", "fell_behind"); // so that it is there before it is needed
+        resets = counter("sidetone_dashboard_resets", "viewers sent back to a snapshot", "reason", "fell_behind");
+        for (Goodbye why : Goodbye.values()) {
+            closedBecauseOf(why); // so that the first one is seen as one more
+        }
+        resumes("replay", "resumed");
         refused = counter("sidetone_dashboard_refused", "upgrades that were refused");
     }
 
-    private Counter counter(String name, String description) {
-        return Counter.builder(name).description(description).register(meters);
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(name).description(description).tags(tags).register(meters);
     }
 
     private Timer timer(String name, String description) {
@@ -61,9 +64,13 @@ final class FeedMetrics {
         this.states.increment(states);
     }
 
+    /** @param reason {@code resumed}, or why not */
     void resumed(String mode, String reason) {
-        meters.counter("sidetone_dashboard_resumes", "mode", mode, "reason", reason)
-                .increment();
+        resumes(mode, reason).increment();
+    }
+
+    private Counter resumes(String mode, String reason) {
+        return counter("sidetone_dashboard_resumes", "reconnects, by how they went on", "mode", mode, "reason", reason);
     }
 
     /** What is beyond an hour is a wrong clock. */
@@ -86,7 +93,7 @@ final class FeedMetrics {
     }
 
     void reset() {
-        meters.counter(RESETS, "reason", "fell_behind").increment();
+        resets.increment();
     }
 
     void refused() {
@@ -94,10 +101,10 @@ final class FeedMetrics {
     }
 
     void closed(Goodbye why) {
-        Counter.builder("sidetone_dashboard_closed")
-                .description("connections that the server closed")
-                .tag("reason", why.reason())
-                .register(meters)
-                .increment();
+        closedBecauseOf(why).increment();
+    }
+
+    private Counter closedBecauseOf(Goodbye why) {
+        return counter("sidetone_dashboard_closed", "connections that the server closed", "reason", why.reason());
     }
 }

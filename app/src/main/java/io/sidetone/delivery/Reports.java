@@ -95,6 +95,8 @@ final class Reports {
 
     /** Shows how the target is in the metrics. */
     void gauge(Supplier<TargetStatus> status) {
+        settledCounter("delivered"); // there from the start, so that the first one is seen as one more
+        settledCounter("dead");
         gauge("state", null, "0 ok, 1 catching up, 2 suspended, 3 gone", () -> status.get()
                 .state()
                 .number());
@@ -162,11 +164,14 @@ final class Reports {
     }
 
     private void settled(String status) {
-        Counter.builder("sidetone_webhook_settled")
+        settledCounter(status).increment();
+    }
+
+    private Counter settledCounter(String status) {
+        return Counter.builder("sidetone_webhook_settled")
                 .description("Events done with, for better or worse")
                 .tag("target", target.name())
                 .tag("status", status)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            HealthCommand.class,
             TailCommand.class,
             EventsCommand.class,
             TranscriptCommand.class,

@@ -67,6 +67,9 @@ final class ServerOptions {
             }
             return url;
         }
+        if (read != null && read.http().tls() != null) {
+            return read.http().publicUrl(); // its certificate is for that name
+        }
         String host = read == null || EVERYWHERE.contains(read.http().host())
                 ? "127.0.0.1"
                 : read.http().host();

@@ -156,8 +156,7 @@ final class Desk {
         return missed;
     }
 
-    /** State has no number, so it is not replayed: what is true now follows the replay. */
-    /** What is true at the moment and has no number. */
+    /** What is true at the moment: it has no number and is not replayed, so it follows the replay. */
     void addMoment(Viewer viewer) {
         system.tell(viewer, true);
         for (CallState call : feed.board().calls()) {

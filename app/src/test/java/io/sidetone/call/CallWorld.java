@@ -37,10 +37,10 @@ public final class CallWorld {
         calls = new Calls(speech, engine, rules, new Ticks(), InstantSource.fixed(NOW), "node-1", meters);
     }
 
-    /** Streams that are lost are not waited for. */
     /** While more waits for the journal, nobody new is let in. */
     static final long BACKLOG_BYTES = 1_000;
 
+    /** Streams that are lost are not waited for. */
     public static CallRules rules(int streamsPerCall, int calls) {
         return rules(streamsPerCall, calls, Duration.ZERO);
     }

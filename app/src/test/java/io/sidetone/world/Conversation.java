@@ -57,7 +57,7 @@ final class Conversation {
                 world.twilio().place(plan, progress).toCompletableFuture();
         CompletableFuture.anyOf(reached, report).join();
         assertThat(reached)
-                .as("%s reached %d ms: %s", recording, untilMs, report)
+                .as(() -> recording + " reached " + untilMs + " ms: " + report.getNow(null))
                 .isDone();
         return new Conversation(world, recording, report);
     }

@@ -30,9 +30,12 @@ final class Supervisor implements WebSocket.Listener, AutoCloseable {
     private @Nullable WebSocket socket;
 
     static Supervisor watch(URI dashboard) {
+        return watch(dashboard, HttpClient.newHttpClient());
+    }
+
+    static Supervisor watch(URI dashboard, HttpClient http) {
         Supervisor supervisor = new Supervisor();
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        WebSocket socket = http.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + World.DASHBOARD_TOKEN)
                 .subprotocols("dashboard.v1.json")
                 .buildAsync(dashboard, supervisor)

@@ -52,24 +52,37 @@ public final class World implements AutoCloseable {
 
     /** @param more settings that differ from a usual signed set-up */
     public static World start(Path data, Map<String, String> more) throws IOException {
-        return new World(data, more, null, UnaryOperator.identity());
+        return new World(data, more, null, UnaryOperator.identity(), own(more));
     }
 
     /** @param file a settings file beside them, for what only a file can say */
     public static World start(Path data, Map<String, String> more, Path file) throws IOException {
-        return new World(data, more, file, UnaryOperator.identity());
+        return new World(data, more, file, UnaryOperator.identity(), own(more));
     }
 
     /** The same, with an emulator of the vendor that differs from the usual one. */
     static World start(Path data, Map<String, String> more, UnaryOperator<EmulatorOptions> emulator)
             throws IOException {
-        return new World(data, more, null, emulator);
+        return new World(data, more, null, emulator, own(more));
     }
 
-    private World(Path data, Map<String, String> more, @Nullable Path file, UnaryOperator<EmulatorOptions> emulator)
-            throws IOException {
+    /** The same, behind something whose certificate Twilio trusts. */
+    static World start(Path data, Map<String, String> more, Trust trust) throws IOException {
+        return new World(data, more, null, UnaryOperator.identity(), trust);
+    }
+
+    private static Trust own(Map<String, String> more) throws IOException {
         String certificate = more.get("http.tls.certificate");
-        Trust trust = certificate == null ? Trust.USUAL : Trust.in(Path.of(certificate));
+        return certificate == null ? Trust.USUAL : Trust.in(Path.of(certificate));
+    }
+
+    private World(
+            Path data,
+            Map<String, String> more,
+            @Nullable Path file,
+            UnaryOperator<EmulatorOptions> emulator,
+            Trust trust)
+            throws IOException {
         http = HttpClient.newBuilder().sslContext(trust.context()).build();
         twilio = TwilioSimulator.start(
                 new TwilioAccount(ACCOUNT_SID, AUTH_TOKEN),

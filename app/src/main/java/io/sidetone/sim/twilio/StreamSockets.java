@@ -19,10 +19,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NetUtil;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +66,9 @@ final class StreamSockets {
                     protected void initChannel(Channel channel) throws SSLException {
                         ChannelPipeline pipeline = channel.pipeline();
                         if (secure) {
-                            pipeline.addLast("tls", tls().newHandler(channel.alloc(), uri.getHost(), port));
+                            pipeline.addLast(
+                                    "tls",
+                                    named(tls().newHandler(channel.alloc(), uri.getHost(), port), uri.getHost()));
                         }
                         pipeline.addLast("http", new HttpClientCodec())
                                 .addLast("whole answers", new HttpObjectAggregator(MAX_ANSWER_BYTES))
@@ -76,6 +83,16 @@ final class StreamSockets {
                         waiting.unreachable(connected.cause());
                     }
                 });
+    }
+
+    /** Java names only hosts that have a dot in their name; Twilio names every one. */
+    private static SslHandler named(SslHandler tls, String host) {
+        if (!NetUtil.isValidIpV4Address(host) && !host.startsWith("[")) {
+            SSLParameters parameters = tls.engine().getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+            tls.engine().setSSLParameters(parameters);
+        }
+        return tls;
     }
 
     private SslContext tls() throws SSLException {

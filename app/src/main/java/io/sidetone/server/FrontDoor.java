@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -27,13 +28,24 @@ final class FrontDoor implements AutoCloseable {
      * Bounds on what one request may be.
      *
      * @param requestBytes longest body
+     * @param headerBytes longest first line, and longest head
+     * @param connections at once
      * @param header how long a request may take to arrive, and a connection may wait for the next one
      * @param strangers what one address may; null for a port that no stranger reaches
      */
     record Bounds(
-            int requestBytes, Duration header, @Nullable Strangers strangers) {
+            int requestBytes,
+            int headerBytes,
+            int connections,
+            Duration header,
+            @Nullable Strangers strangers) {
+        /** With the usual heads and any number of connections. */
         Bounds(int requestBytes, Duration header) {
             this(requestBytes, header, null);
+        }
+
+        Bounds(int requestBytes, Duration header, @Nullable Strangers strangers) {
+            this(requestBytes, 8_192, Integer.MAX_VALUE, header, strangers);
         }
     }
 
@@ -120,6 +132,13 @@ final class FrontDoor implements AutoCloseable {
     private void welcome(Channel connection) {
         Strangers strangers = bounds.strangers();
         InetAddress peer = peer(connection);
+        if (connections.size() >= bounds.connections()) {
+            if (strangers != null) {
+                strangers.fullHouse();
+            }
+            connection.close();
+            return;
+        }
         if (strangers != null && peer != null && !strangers.comes(peer)) {
             connection.close();
             return;
@@ -132,7 +151,11 @@ final class FrontDoor implements AutoCloseable {
         if (tls != null) {
             pipeline.addLast("tls", tls.handler(connection.alloc()));
         }
-        pipeline.addLast("http", new HttpServerCodec())
+        pipeline.addLast(
+                        "http",
+                        new HttpServerCodec(new HttpDecoderConfig()
+                                .setMaxInitialLineLength(bounds.headerBytes())
+                                .setMaxHeaderSize(bounds.headerBytes())))
                 .addLast("whole requests", new HttpObjectAggregator(bounds.requestBytes()))
                 .addLast(Router.IN_TURN, new InTurn())
                 .addLast(Router.PATIENCE, new Patience(bounds.header()));

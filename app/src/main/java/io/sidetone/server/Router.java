@@ -45,6 +45,11 @@ final class Router extends SimpleChannelInboundHandler<FullHttpRequest> {
             unreadable(request.decoderResult().cause()).sendAndClose(ctx);
             return;
         }
+        if (request.protocolVersion().majorVersion() != 1) {
+            Answer.text(HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "HTTP/1.1 is spoken here")
+                    .sendAndClose(ctx);
+            return;
+        }
         Map<String, Route> open = routes.get();
         Route route = find(open, path(request.uri()));
         if (route != null) {

@@ -37,6 +37,7 @@ final class Strangers {
     private final LongSupplier nanoTime;
     private final Counter tooManyConnections;
     private final Counter tooManyRequests;
+    private final Counter noRoom;
     private final Map<InetAddress, Integer> connections = new ConcurrentHashMap<>();
     private final Map<InetAddress, Long> paidUntil = new ConcurrentHashMap<>(); // nanoseconds
 
@@ -52,13 +53,19 @@ final class Strangers {
         this.nanoTime = nanoTime;
         this.tooManyConnections = refused(meters, "connections");
         this.tooManyRequests = refused(meters, "requests");
+        this.noRoom = refused(meters, "full");
     }
 
     private static Counter refused(MeterRegistry meters, String reason) {
         return Counter.builder("sidetone_http_refused")
-                .description("Connections and requests turned away because their address has too many")
+                .description("Connections and requests turned away: their address has too many, or the house is full")
                 .tag("reason", reason)
                 .register(meters);
+    }
+
+    /** Nobody more was let in. */
+    void fullHouse() {
+        noRoom.increment();
     }
 
     /** Counts a connection; false if its address has too many already, and then it is not counted. */

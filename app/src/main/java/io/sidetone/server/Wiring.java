@@ -107,6 +107,8 @@ final class Wiring {
         Settings.Limits limits = settings.limits();
         return new FrontDoor.Bounds(
                 bounds.requestBytes(),
+                limits.headerBytes(),
+                limits.connections(),
                 bounds.header(),
                 new Strangers(
                         new Strangers.Limits(limits.connectionsPerAddress(), limits.requestsPerSecond()),

@@ -23,6 +23,16 @@ final class LimitsGroup {
             Setting.of("limits.request-bytes", Types.wholeNumber(1024, 1 << 24), "65536", "Longest body of a request.");
     private static final Setting<Integer> HEADER = Setting.of(
             "limits.header-seconds", Types.wholeNumber(1, 120), "10", "Time for the head of a request to arrive.");
+    private static final Setting<Integer> HEADER_BYTES = Setting.of(
+            "limits.header-bytes",
+            Types.wholeNumber(1024, 1 << 20),
+            "8192",
+            "Longest first line of a request, and longest head; Twilio's have about 1500.");
+    private static final Setting<Integer> ALL_CONNECTIONS = Setting.of(
+            "limits.connections",
+            Types.wholeNumber(10, 1_000_000),
+            "20000",
+            "Connections of the public port at once, media sockets and dashboards among them; one more is closed unheard.");
     private static final Setting<Integer> IDLE_CALL = Setting.of(
             "limits.idle-call-seconds",
             Types.wholeNumber(5, 86_400),
@@ -58,6 +68,8 @@ final class LimitsGroup {
             MESSAGE,
             REQUEST,
             HEADER,
+            HEADER_BYTES,
+            ALL_CONNECTIONS,
             IDLE_CALL,
             CONNECTIONS,
             REQUESTS,
@@ -81,6 +93,8 @@ final class LimitsGroup {
                 lookup.value(MESSAGE),
                 lookup.value(REQUEST),
                 Duration.ofSeconds(lookup.value(HEADER)),
+                lookup.value(HEADER_BYTES),
+                lookup.value(ALL_CONNECTIONS),
                 Duration.ofSeconds(lookup.value(IDLE_CALL)),
                 lookup.value(CONNECTIONS),
                 lookup.value(REQUESTS),

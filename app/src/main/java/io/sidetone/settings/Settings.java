@@ -505,6 +505,8 @@ public record Settings(
      * @param messageBytes the longest WebSocket message taken from outside
      * @param requestBytes the longest body of an HTTP request
      * @param header limit for the whole head of a request to arrive
+     * @param headerBytes the longest first line of a request, and the longest head
+     * @param connections of the public port at once
      * @param idleCall a call without a message for so long is ended
      * @param connectionsPerAddress that are no WebSocket yet
      * @param requestsPerSecond of one address
@@ -518,6 +520,8 @@ public record Settings(
             int messageBytes,
             int requestBytes,
             Duration header,
+            int headerBytes,
+            int connections,
             Duration idleCall,
             int connectionsPerAddress,
             int requestsPerSecond,

@@ -19,10 +19,12 @@ import io.sidetone.engine.embedded.TestEngines;
 import io.sidetone.settings.Settings;
 import io.sidetone.settings.Sources;
 import io.sidetone.world.Knock;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -152,8 +154,34 @@ class FrontDoorTest {
     }
 
     @Test
+    void aFullHouseLetsNobodyInUntilSomebodyLeaves() throws IOException {
+        FrontDoor.Bounds two = new FrontDoor.Bounds(MOST_BYTES, 8_192, 2, HEADER, null);
+        try (FrontDoor small = FrontDoor.bind("http", loops, two, "127.0.0.1", 0)) {
+            small.serve(Map.of("/echo", (ctx, request) -> Answer.text(HttpResponseStatus.OK, "here")
+                    .send(ctx, request)));
+            try (Knock first = Knock.at(small.port());
+                    Knock second = Knock.at(small.port())) {
+                assertThat(first.say(get("/echo")).answer()).startsWith("HTTP/1.1 200 ");
+                assertThat(second.say(get("/echo")).answer()).startsWith("HTTP/1.1 200 ");
+                try (Knock third = Knock.at(small.port())) {
+                    assertThat(third.closed()).isTrue();
+                }
+            }
+            while (true) { // until the server has seen them go
+                try (Knock next = Knock.at(small.port())) {
+                    if (next.say(get("/echo")).answer().startsWith("HTTP/1.1 200 ")) {
+                        break;
+                    }
+                } catch (IOException e) {
+                    assertThat(e).isInstanceOfAny(EOFException.class, SocketException.class); // not yet
+                }
+            }
+        }
+    }
+
+    @Test
     void aFirstLineThatIsTooLongIsNamed() throws IOException {
-        assertThat(Knock.ask(door.port(), get("/echo?" + "x".repeat(5_000))))
+        assertThat(Knock.ask(door.port(), get("/echo?" + "x".repeat(9_000))))
                 .startsWith("HTTP/1.1 414 ")
                 .contains("first line");
     }

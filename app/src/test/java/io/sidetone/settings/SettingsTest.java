@@ -103,6 +103,8 @@ class SettingsTest {
                         65_536,
                         65_536,
                         Duration.ofSeconds(10),
+                        8_192,
+                        20_000,
                         Duration.ofMinutes(5),
                         200,
                         100,

@@ -61,6 +61,11 @@ public final class Knock implements AutoCloseable {
         return socket.getInputStream().read() < 0;
     }
 
+    /** Waits no longer than this for anything. */
+    void patience(int millis) throws IOException {
+        socket.setSoTimeout(millis);
+    }
+
     InputStream in() throws IOException {
         return socket.getInputStream();
     }

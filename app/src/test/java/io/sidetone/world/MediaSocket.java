@@ -91,7 +91,7 @@ final class MediaSocket implements AutoCloseable {
     }
 
     /** Masked with zeros, which a server cannot tell from random ones. */
-    private MediaSocket frame(int first, byte[] body) throws IOException {
+    MediaSocket frame(int first, byte[] body) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.writeBytes(head(first, body.length));
         frame.writeBytes(body);

@@ -48,7 +48,7 @@ class DrainTest {
     @Test
     void closingEndsALiveCallAndDeliversItsLastWords(@TempDir Path data) throws IOException {
         try (World world = World.start(data, Map.of())) {
-            Conversation live = Conversation.begin(world, world.voiceUrl(""), "compressor", 8_000);
+            Conversation live = Conversation.begin(world, world.voiceUrl(""), "hello", 5_000);
             assertThat(live.isOver()).isFalse();
             world.server().close();
 
@@ -57,7 +57,7 @@ class DrainTest {
                     .isNotEqualTo(new Outcome.Completed());
             assertThat(live.endReason()).isEqualTo("shutdown");
             for (String role : List.of("technician", "agent")) {
-                List<String> said = Conversation.texts(Script.of("compressor"), role, 7_900);
+                List<String> said = Conversation.texts(Script.of("hello"), role, 4_900);
                 List<String> heard = live.words(role);
                 assertThat(heard).as("%s: every word so far", role).startsWith(said.toArray(String[]::new));
             }

@@ -15,11 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,9 +40,7 @@ class HostileClientsTest {
     private static final int MANY = 300;
     private static final int FINAL_TEXT = 0x81;
 
-    private final ExecutorService callers = Executors.newFixedThreadPool(CALLS);
-    private final List<Future<Integer>> calls = new ArrayList<>();
-    private final AtomicBoolean enough = new AtomicBoolean();
+    private SteadyCalls calls;
     private World world;
     private int port;
 
@@ -54,30 +48,14 @@ class HostileClientsTest {
     void callsGoOn(@TempDir Path data) throws IOException {
         world = World.start(data, Map.of("limits.header-seconds", "2", "limits.message-bytes", "4096"));
         port = world.server().port();
-        for (int i = 0; i < CALLS; i++) {
-            calls.add(callers.submit(this::oneCallAfterTheOther));
-        }
-    }
-
-    /** Each must be whole: every byte heard, every word told. */
-    private int oneCallAfterTheOther() throws IOException {
-        int whole = 0;
-        while (!enough.get()) {
-            Conversation.begin(world, world.voiceUrl(""), "hello", 100).isComplete();
-            whole++;
-        }
-        return whole;
+        calls = SteadyCalls.begin(world, CALLS);
     }
 
     @AfterAll
     void theyAreUndisturbed() throws Exception {
-        enough.set(true);
         try {
-            for (Future<Integer> caller : calls) {
-                assertThat(caller.get()).isPositive();
-            }
+            calls.wereUndisturbed();
         } finally {
-            callers.shutdownNow();
             world.close();
         }
     }

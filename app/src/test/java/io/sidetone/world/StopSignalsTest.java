@@ -50,7 +50,7 @@ class StopSignalsTest {
     void aSecondSigtermEndsTheCallAndDeliversWhatWasSaid() throws IOException, InterruptedException {
         try (World world = World.start(folder, Map.of());
                 Child server = serve(world)) {
-            Conversation call = Conversation.begin(world, voiceOf(server), "compressor", 5_000);
+            Conversation call = Conversation.begin(world, voiceOf(server), "hello", 4_000);
             server.terminate();
             server.line("stopping");
             assertThat(server.isAlive()).isTrue();
@@ -60,7 +60,7 @@ class StopSignalsTest {
             assertThat(call.report().outcome()).isNotEqualTo(new Outcome.Completed());
             assertThat(call.endReason()).isEqualTo("shutdown");
             assertThat(call.words("agent"))
-                    .startsWith(Conversation.texts(Script.of("compressor"), "agent", 4_900)
+                    .startsWith(Conversation.texts(Script.of("hello"), "agent", 3_900)
                             .toArray(String[]::new));
         }
     }

@@ -1,5 +1,6 @@
 package io.sidetone;
 
+import io.sidetone.server.InheritedSocket;
 import io.sidetone.server.Sidetone;
 import io.sidetone.settings.Settings;
 import java.util.concurrent.Callable;
@@ -32,7 +33,9 @@ final class ServeCommand implements Callable<Integer> {
         Settings settings = options.read();
         LogSetup.apply(settings.log());
         settings.describe().forEach(line -> log.info("setting {}", line));
-        Sidetone server = Sidetone.start(settings);
+        Sidetone server = Sidetone.start(
+                settings,
+                InheritedSocket.of(System.getenv(), ProcessHandle.current().pid()));
         try (StopSignals signals = StopSignals.listen()) {
             stop(server, settings, signals);
         }

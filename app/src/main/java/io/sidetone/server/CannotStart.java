@@ -2,12 +2,13 @@ package io.sidetone.server;
 
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
+import org.jspecify.annotations.Nullable;
 
 /** Sidetone cannot start. The message says why, and what to do. */
 public final class CannotStart extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CannotStart(String message, Throwable cause) {
+    CannotStart(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +59,13 @@ final class FrontDoor implements AutoCloseable {
     private final Channel listening;
     private volatile Map<String, Route> routes = Map.of(); // set before the first connection is accepted
 
-    private FrontDoor(String setting, Loops loops, Bounds bounds, @Nullable TlsDoor tls, String host, int port) {
+    private FrontDoor(
+            String setting, Loops loops, Bounds bounds, @Nullable TlsDoor tls, Function<FrontDoor, Channel> listen) {
         this.setting = setting;
         this.tls = tls;
         this.loops = loops;
         this.bounds = bounds;
-        this.listening = bind(host, port);
+        this.listening = listen.apply(this);
     }
 
     /**
@@ -73,12 +75,18 @@ final class FrontDoor implements AutoCloseable {
      * @throws CannotStart if the port cannot be had
      */
     static FrontDoor bind(String setting, Loops loops, Bounds bounds, String host, int port) {
-        return new FrontDoor(setting, loops, bounds, null, host, port);
+        return bind(setting, loops, bounds, null, host, port);
     }
 
     /** The same, with TLS; null for plain. */
     static FrontDoor bind(String setting, Loops loops, Bounds bounds, @Nullable TlsDoor tls, String host, int port) {
-        return new FrontDoor(setting, loops, bounds, tls, host, port);
+        return new FrontDoor(setting, loops, bounds, tls, door -> door.bind(host, port));
+    }
+
+    /** A door whose socket listens already; otherwise the same. */
+    static FrontDoor inherit(
+            String setting, Loops loops, Bounds bounds, @Nullable TlsDoor tls, InheritedSocket socket) {
+        return new FrontDoor(setting, loops, bounds, tls, door -> door.take(socket));
     }
 
     /**
@@ -108,9 +116,31 @@ final class FrontDoor implements AutoCloseable {
     }
 
     private Channel bind(String host, int port) {
-        ChannelFuture bound = new ServerBootstrap()
-                .group(loops.group())
+        ChannelFuture bound = acceptor()
                 .channelFactory(loops.servers())
+                .bind(new InetSocketAddress(host, port))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw CannotStart.portTaken(setting, host, port, bound.cause());
+        }
+        return bound.channel();
+    }
+
+    private Channel take(InheritedSocket socket) {
+        ChannelFuture taken =
+                acceptor().channelFactory(socket::channel).register().awaitUninterruptibly();
+        if (!taken.isSuccess()) {
+            throw new CannotStart(
+                    "LISTEN_FDS: the socket that was handed over cannot be used: "
+                            + taken.cause().getMessage(),
+                    taken.cause());
+        }
+        return taken.channel();
+    }
+
+    private ServerBootstrap acceptor() {
+        return new ServerBootstrap()
+                .group(loops.group())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 4_096)
                 .option(ChannelOption.AUTO_READ, false) // until serve: callers who come early wait in the backlog
@@ -120,13 +150,7 @@ final class FrontDoor implements AutoCloseable {
                     protected void initChannel(Channel connection) {
                         welcome(connection);
                     }
-                })
-                .bind(new InetSocketAddress(host, port))
-                .awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw CannotStart.portTaken(setting, host, port, bound.cause());
-        }
-        return bound.channel();
+                });
     }
 
     private void welcome(Channel connection) {

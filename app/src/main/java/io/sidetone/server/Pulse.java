@@ -38,6 +38,7 @@ final class Pulse implements SystemView {
     private final InstantSource clock;
     private final LongSupplier nanos;
     private final Map<String, Check> known = new HashMap<>(); // by name
+    private final int mostCalls;
     private volatile boolean draining;
     private volatile long pending;
     private volatile long dead;
@@ -52,8 +53,10 @@ final class Pulse implements SystemView {
             LoopDelay loops,
             Supplier<List<TargetStatus>> webhooks,
             InstantSource clock,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            int mostCalls) {
         this.engine = engine;
+        this.mostCalls = mostCalls;
         this.measured = measured;
         this.finals = finals;
         this.loops = loops;
@@ -73,6 +76,13 @@ final class Pulse implements SystemView {
         if (draining) {
             checks.add(check("drain", Status.DEGRADED, "no new calls are taken"));
         }
+        checks.add(
+                engine.directory().calls().size() < mostCalls
+                        ? check("calls", Status.OK, null)
+                        : check(
+                                "calls",
+                                Status.DEGRADED,
+                                "as many are on as limits.calls allows: new ones get no stream"));
         Engine.Health storage = engine.health();
         checks.add(
                 storage.ok()

@@ -88,16 +88,25 @@ public final class Sidetone implements AutoCloseable {
      * @throws CannotStart if a port is taken, or the data directory cannot be written or is another's
      */
     public static Sidetone start(Settings settings) {
+        return start(settings, null);
+    }
+
+    /**
+     * The same at a port that somebody else holds.
+     *
+     * @param inherited null to listen at {@code http.port}
+     */
+    public static Sidetone start(Settings settings, @Nullable InheritedSocket inherited) {
         Loops loops = Loops.open(Runtime.getRuntime().availableProcessors());
         try {
-            return new Sidetone(settings, loops);
+            return new Sidetone(settings, loops, inherited);
         } catch (RuntimeException e) {
             loops.close();
             throw e;
         }
     }
 
-    private Sidetone(Settings given, Loops loops) {
+    private Sidetone(Settings given, Loops loops, @Nullable InheritedSocket inherited) {
         this.settings = given;
         this.loops = loops;
         InstantSource clock = Clock.systemUTC();
@@ -108,13 +117,11 @@ public final class Sidetone implements AutoCloseable {
         FrontDoor.Bounds bounds = new FrontDoor.Bounds(
                 settings.limits().requestBytes(), settings.limits().header());
         this.tls = wiring.tls();
-        this.door = FrontDoor.bind(
-                "http",
-                loops,
-                wiring.towardsStrangers(bounds),
-                tls,
-                settings.http().host(),
-                settings.http().port());
+        FrontDoor.Bounds outside = wiring.towardsStrangers(bounds);
+        Settings.Http http = settings.http();
+        this.door = inherited == null
+                ? FrontDoor.bind("http", loops, outside, tls, http.host(), http.port())
+                : FrontDoor.inherit("http", loops, outside, tls, inherited);
         try {
             this.managementDoor = FrontDoor.bind(
                     "management",
@@ -153,8 +160,15 @@ public final class Sidetone implements AutoCloseable {
         FinalDelay finals = new FinalDelay(meters);
         engine.events().tail(finals);
         LoopDelay delays = LoopDelay.measure(loops.group(), meters, System::nanoTime);
-        Pulse pulse =
-                new Pulse(engine, new Measured(meters), finals, delays, webhooks::health, clock, System::nanoTime);
+        Pulse pulse = new Pulse(
+                engine,
+                new Measured(meters),
+                finals,
+                delays,
+                webhooks::health,
+                clock,
+                System::nanoTime,
+                settings.limits().calls());
         this.porter = wiring.porter(dashboardToken, publicUrl());
         wiring.count(porter.signIn());
         this.dashboards = new Dashboards(

@@ -56,7 +56,8 @@ class DeployToolsTest {
         Path unit = Files.writeString(
                 folder.resolve("sidetone.service"),
                 Deploy.text("systemd/sidetone.service").replaceFirst("/usr/bin/java", "/bin/true"));
-        Deploy.Said verified = Deploy.run("systemd-analyze", "verify", "--man=no", unit.toString());
+        Path socket = Files.copy(Deploy.FOLDER.resolve("systemd/sidetone.socket"), folder.resolve("sidetone.socket"));
+        Deploy.Said verified = Deploy.run("systemd-analyze", "verify", "--man=no", unit.toString(), socket.toString());
         assertThat(verified.exit()).as(verified.out()).isZero();
         assertThat(verified.out()).isEmpty();
         Deploy.Said exposure =

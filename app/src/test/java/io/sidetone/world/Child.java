@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,22 @@ public final class Child implements AutoCloseable {
     /** Starts a command; everything it prints is one stream of lines. */
     public static Child run(Path workingDirectory, String... arguments) throws IOException {
         return run("io.sidetone.Main", workingDirectory, arguments);
+    }
+
+    /** The same with options for Java, and with nothing of this process's environment. */
+    public static Child bare(List<String> options, Path workingDirectory, Map<String, String> environment)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.sidetone.Main", "serve"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(workingDirectory.toFile()).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Child child = new Child(builder.start());
+        child.reader.start();
+        return child;
     }
 
     /** The same with another class to begin with. */

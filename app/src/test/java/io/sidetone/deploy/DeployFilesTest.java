@@ -58,11 +58,12 @@ class DeployFilesTest {
                 .isEqualTo(Deploy.yaml("helm/sidetone/values.yaml")
                         .path("drainSeconds")
                         .asLong());
-        for (String service : List.of("sidetone", "caddy")) { // the proxy's sockets are the calls
-            String grace = services.path(service).path("stop_grace_period").asText();
-            assertThat(grace).as(service).endsWith("s");
-            assertThat(Long.parseLong(grace.replace("s", ""))).as(service).isGreaterThan(drain);
-        }
+        String grace = services.at("/sidetone/stop_grace_period").asText();
+        assertThat(grace).endsWith("s");
+        assertThat(Long.parseLong(grace.replace("s", ""))).isGreaterThan(drain);
+        assertThat(services.at("/sidetone/depends_on/0").asText())
+                .as("the one that is stopped after it: its sockets are the calls")
+                .isEqualTo("caddy");
         assertThat(number("TimeoutStopSec=(\\d+)s", "systemd/sidetone.service"))
                 .isGreaterThan(number("SIDETONE_DRAIN_SECONDS=(\\d+)", "systemd/sidetone.service"));
     }

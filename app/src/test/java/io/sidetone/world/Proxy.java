@@ -22,7 +22,7 @@ enum Proxy {
                             "{$SIDETONE_DOMAIN:localhost} {",
                             "https://localhost:" + at.port() + " {\n\ttls " + at.certificate() + " " + at.key())
                     .with("{$SIDETONE_UPSTREAM:127.0.0.1:8080}", "127.0.0.1:" + at.upstream())
-                    .with("grace_period 4h", "grace_period 1s\n\tadmin off\n\tauto_https disable_redirects")
+                    .with("grace_period 90s", "grace_period 1s\n\tadmin off\n\tauto_https disable_redirects")
                     .write();
             return List.of(program("caddy"), "run", "--config", file.toString(), "--adapter", "caddyfile");
         }

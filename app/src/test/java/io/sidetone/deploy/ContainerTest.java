@@ -63,6 +63,6 @@ class ContainerTest {
             }
             found++;
         }
-        assertThat(found).isEqualTo(2);
+        assertThat(found).isEqualTo(3);
     }
 }

@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +30,6 @@ import picocli.CommandLine.Spec;
         })
 final class HealthCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's
@@ -70,9 +68,7 @@ final class HealthCommand implements Callable<Integer> {
     }
 
     private static URI here(Settings.Management management) {
-        String host = EVERYWHERE.contains(management.host()) ? "127.0.0.1" : management.host();
-        String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        return URI.create("http://" + literal + ":" + management.port());
+        return URI.create("http://" + Settings.reachable(management.host()) + ":" + management.port());
     }
 
     private static void tell(PrintWriter out, JsonNode check) {

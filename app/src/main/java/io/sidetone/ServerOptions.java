@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Option;
 /** Options that say which running server is meant; the same for every command that asks one. */
 final class ServerOptions {
     private static final URI FEED = URI.create("ws://server/api/v1/dashboard/ws");
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
 
     @Option(
             names = "--url",
@@ -70,9 +68,8 @@ final class ServerOptions {
         if (read != null && read.http().tls() != null) {
             return read.http().publicUrl(); // its certificate is for that name
         }
-        String host = read == null || EVERYWHERE.contains(read.http().host())
-                ? "127.0.0.1"
-                : read.http().host();
+        String host =
+                read == null ? "127.0.0.1" : Settings.reachable(read.http().host());
         return URI.create(
                 "http://" + host + ":" + (read == null ? 0 : read.http().port()));
     }

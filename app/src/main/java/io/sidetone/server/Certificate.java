@@ -17,6 +17,7 @@ import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -29,6 +30,9 @@ import java.util.List;
  * @param seen what stood in the files, to tell whether they have changed
  */
 record Certificate(List<X509Certificate> chain, PrivateKey key, List<ByteBuffer> seen) {
+    /** Less than this before its end a certificate should have been renewed. */
+    static final Duration SOON = Duration.ofDays(14);
+
     private static final int LARGEST_FILE_BYTES = 1 << 20;
 
     /** The files are not what they should be. The message names the file and says what to do. */
@@ -133,6 +137,11 @@ record Certificate(List<X509Certificate> chain, PrivateKey key, List<ByteBuffer>
 
     Instant expires() {
         return chain.get(0).getNotAfter().toInstant();
+    }
+
+    /** Whether it is time to renew it. */
+    boolean endsSoon(Instant now) {
+        return expires().isBefore(now.plus(SOON));
     }
 
     Instant begins() {

@@ -4,7 +4,6 @@ import io.sidetone.settings.Settings;
 import java.net.URI;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Locale;
 
 /** Whether the certificate is one that Twilio will take at the public URL. */
 final class CertificateCheck {
-    private static final Duration SOON = Duration.ofDays(14);
     private static final int DNS_NAME = 2; // RFC 5280, GeneralName
     private static final int IP_ADDRESS = 7;
 
@@ -35,8 +33,8 @@ final class CertificateCheck {
         } else if (names(certificate.chain().get(0)).stream().noneMatch(name -> covers(name, host))) {
             return bad(certificate + " is not for " + host + ", the host of http.public-url, but for "
                     + names(certificate.chain().get(0)));
-        } else if (now.plus(SOON).isAfter(certificate.expires())) {
-            return bad(certificate + " ends in less than " + SOON.toDays() + " days; renew it");
+        } else if (certificate.endsSoon(now)) {
+            return bad(certificate + " ends in less than " + Certificate.SOON.toDays() + " days; renew it");
         }
         return new Checks.Finding(
                 true,

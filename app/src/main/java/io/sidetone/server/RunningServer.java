@@ -2,6 +2,7 @@ package io.sidetone.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidetone.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.OkHttpClient;
@@ -21,9 +22,8 @@ final class RunningServer {
             return null;
         }
         OkHttpClient http = new OkHttpClient.Builder().callTimeout(PATIENCE).build();
-        String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
         Request ask = new Request.Builder()
-                .url("http://" + reachable + ":" + port + "/info")
+                .url("http://" + Settings.reachable(host) + ":" + port + "/info")
                 .build();
         try (Response answer = http.newCall(ask).execute()) {
             JsonNode info = new ObjectMapper().readTree(answer.peekBody(4_096).bytes());

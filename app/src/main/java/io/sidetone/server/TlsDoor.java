@@ -10,7 +10,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sidetone.settings.Settings;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class TlsDoor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TlsDoor.class);
     private static final Duration LOOK = Duration.ofSeconds(10);
-    private static final Duration SOON = Duration.ofDays(14);
 
     private final Settings.Tls files;
     private final Duration handshake;
@@ -120,10 +118,11 @@ final class TlsDoor implements AutoCloseable {
     }
 
     private void warnOfItsEnd() {
-        Instant end = certificate().expires();
-        if (end.isBefore(clock.instant().plus(SOON))) {
+        if (certificate().endsSoon(clock.instant())) {
             log.warn(
-                    "the certificate in {} ends at {}: renew it; it is read again by itself", files.certificate(), end);
+                    "the certificate in {} ends at {}: renew it; it is read again by itself",
+                    files.certificate(),
+                    certificate().expires());
         }
     }
 

@@ -161,6 +161,18 @@ public record Settings(
      */
     public record Tls(Path certificate, Path key) {}
 
+    /**
+     * What to call from this machine to reach what listens at a host; a literal IPv6 address in brackets, as in a URL.
+     *
+     * @param host as in {@link Http}
+     */
+    public static String reachable(String host) {
+        if (Address.isAny(host)) {
+            return "127.0.0.1";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
     /** The operators' port: health, metrics, drain. Host and port as in {@link Http}. */
     public record Management(String host, int port) {}
 

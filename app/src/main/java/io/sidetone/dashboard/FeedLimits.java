@@ -44,8 +44,8 @@ record FeedLimits(
     static final int OUTBOUND_HIGH_BYTES = 256 * 1024;
 
     static final FeedLimits DEFAULT = new FeedLimits(
-            131_072,
-            64L * 1024 * 1024,
+            32_768,
+            16L * 1024 * 1024,
             Duration.ofMinutes(10),
             65_536,
             256 * 1024,

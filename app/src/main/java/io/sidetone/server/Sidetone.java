@@ -51,6 +51,9 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 public final class Sidetone implements AutoCloseable {
+    /** A leg looks at the clock every 100 ms, and whenever audio or words come. */
+    private static final int TICKS_BETWEEN = 5;
+
     private static final Logger log = LoggerFactory.getLogger(Sidetone.class);
     /** After a call's sockets are told to close, its last words may take this long to come. */
     private static final Duration TAIL = Duration.ofSeconds(15);
@@ -140,7 +143,7 @@ public final class Sidetone implements AutoCloseable {
             door.close();
             throw e;
         }
-        Ticks ticks = new Ticks();
+        Ticks ticks = new Ticks(TICKS_BETWEEN);
         this.speech = new SpeechWiring(settings, meters, ticks, wiring.transport(loops));
         CallRules rules = wiring.callRules();
         LastingSpeech lasting = speech.open();

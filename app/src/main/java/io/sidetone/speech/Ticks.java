@@ -3,6 +3,7 @@ package io.sidetone.speech;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +12,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One tick of {@value #PERIOD_MS} ms per event loop, shared by everything on it that waits for time
- * to pass, so that no leg needs a timer object of its own. A loop without members does not tick.
+ * One tick of {@value #PERIOD_MS} ms per event loop, shared by everything on it that waits for time to pass, so that no
+ * leg needs a timer object of its own. A loop without members does not tick.
+ *
+ * <p>Members may take turns, so that each is asked at every fifth tick, say: what a leg looks at lies all over the memory,
+ * and to look at all legs at once holds up the audio of the next frames.
  *
  * <p>{@link #join} and {@link #leave} are called on the loop in question; members tick there too.
  */
 public final class Ticks {
+    /** From one tick of a loop to the next, in milliseconds. */
     public static final long PERIOD_MS = 20;
 
     private static final Logger log = LoggerFactory.getLogger(Ticks.class);
@@ -28,6 +33,17 @@ public final class Ticks {
     }
 
     private final ConcurrentHashMap<EventLoop, Members> loops = new ConcurrentHashMap<>();
+    private final int shifts;
+
+    /** Members that are asked at every tick. */
+    public Ticks() {
+        this(1);
+    }
+
+    /** @param shifts a member is asked at every so-manieth tick */
+    public Ticks(int shifts) {
+        this.shifts = shifts;
+    }
 
     /** The monotonic clock of a loop in milliseconds; the same origin for all loops of the process. */
     public static long nowMs(EventLoop loop) {
@@ -35,7 +51,7 @@ public final class Ticks {
     }
 
     public void join(EventLoop loop, Member member) {
-        loops.computeIfAbsent(loop, Members::new).add(member);
+        loops.computeIfAbsent(loop, fresh -> new Members(fresh, shifts)).add(member);
     }
 
     public void leave(EventLoop loop, Member member) {
@@ -47,26 +63,35 @@ public final class Ticks {
 
     private static final class Members implements Runnable {
         private final EventLoop loop;
-        private final List<Member> members = new ArrayList<>();
-        private int turn; // whoever asks first often gets what is scarce, so each is first in turn
+        private final List<Shift> shifts = new ArrayList<>();
+        private int next; // the shift whose tick it is
         private @Nullable ScheduledFuture<?> ticking; // null while there are no members
 
-        Members(EventLoop loop) {
+        Members(EventLoop loop, int count) {
             this.loop = loop;
+            for (int i = 0; i < count; i++) {
+                shifts.add(new Shift());
+            }
         }
 
         void add(Member member) {
             assert loop.inEventLoop() : "joined from " + Thread.currentThread().getName();
-            members.add(member);
+            smallest().members.add(member);
             if (ticking == null) {
                 ticking = loop.scheduleAtFixedRate(this, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
             }
         }
 
+        private Shift smallest() {
+            return shifts.stream()
+                    .min(Comparator.comparingInt(shift -> shift.members.size()))
+                    .orElseThrow();
+        }
+
         void remove(Member member) {
             assert loop.inEventLoop() : "left from " + Thread.currentThread().getName();
-            members.remove(member);
-            if (members.isEmpty() && ticking != null) {
+            shifts.forEach(shift -> shift.members.remove(member));
+            if (ticking != null && shifts.stream().allMatch(shift -> shift.members.isEmpty())) {
                 ticking.cancel(false);
                 ticking = null;
             }
@@ -74,7 +99,17 @@ public final class Ticks {
 
         @Override
         public void run() {
-            long nowMs = nowMs(loop);
+            shifts.get(next).tick(nowMs(loop));
+            next = (next + 1) % shifts.size();
+        }
+    }
+
+    /** Those who are asked at the same tick. */
+    private static final class Shift {
+        private final List<Member> members = new ArrayList<>();
+        private int turn; // whoever asks first often gets what is scarce, so each is first in turn
+
+        void tick(long nowMs) {
             int before = members.size();
             turn = turn < before ? turn + 1 : 1;
             tickDown(turn - 1, 0, nowMs);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -14,6 +15,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.sidetone.call.Calls;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,8 @@ public final class MediaDoor {
     /** The path; a token may follow behind a slash. */
     public static final String PATH = "/twilio/media";
 
+    private static final String DECODER = "wsdecoder"; // as Netty names it
+
     private static final Logger log = LoggerFactory.getLogger(MediaDoor.class);
 
     private final TwilioAccount account;
@@ -37,6 +42,7 @@ public final class MediaDoor {
     private final MediaLimits limits;
     private final PauseKeys keys;
     private final MediaMetrics metrics;
+    private final Map<EventLoop, MediaReader> readers = new ConcurrentHashMap<>(); // one for each loop
 
     /** @param starter brings lost streams back, and starts those of dialled legs */
     public MediaDoor(
@@ -151,11 +157,13 @@ public final class MediaDoor {
             WebSocketServerHandshaker handshaker,
             MintedCalls.@Nullable Minted mine) {
         ChannelFuture done = handshaker.handshake(ctx.channel(), request);
+        MediaReader reader = readers.computeIfAbsent(ctx.channel().eventLoop(), loop -> new MediaReader(keys.key()));
+        MediaStreamHandler stream =
+                new MediaStreamHandler(mine, minted, account, calls, starter, limits, keys, metrics, reader);
         ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.addLast("whole messages", new WebSocketFrameAggregator(limits.messageBytes()))
-                .addLast(
-                        "to the call",
-                        new MediaStreamHandler(mine, minted, account, calls, starter, limits, keys, metrics));
+        pipeline.addBefore(DECODER, "media frames", new MediaFrames(stream, reader, limits.messageBytes()))
+                .addLast("whole messages", new WebSocketFrameAggregator(limits.messageBytes()))
+                .addLast("to the call", stream);
         pipeline.remove(ctx.handler());
         done.addListener(future -> {
             if (!future.isSuccess()) {

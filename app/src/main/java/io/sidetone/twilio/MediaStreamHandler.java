@@ -1,6 +1,8 @@
 package io.sidetone.twilio;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -35,6 +37,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     /** After {@code stop} Twilio closes the socket; if it does not, we do. */
     private static final long GOODBYE_SECONDS = 10;
 
+    private static final String NO_START = "'media' before 'start'";
     private static final int REASON_BYTES = 123;
     private static final int HIGHEST_CODE = 4_999; // RFC 6455 section 7.4.2
 
@@ -46,7 +49,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     private final MediaLimits limits;
     private final MediaMetrics metrics;
     private final PauseKeys keys;
-    private final TwilioMessageReader reader;
+    private final MediaReader reader;
 
     private @Nullable ChannelHandlerContext ctx; // null until the handler is in its pipeline
     private @Nullable CallStream stream; // null until Twilio says "start"
@@ -66,7 +69,8 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
             StreamStarter starter,
             MediaLimits limits,
             PauseKeys keys,
-            MediaMetrics metrics) {
+            MediaMetrics metrics,
+            MediaReader reader) {
         this.mine = mine;
         this.minted = minted;
         this.account = account;
@@ -74,7 +78,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         this.starter = starter;
         this.limits = limits;
         this.keys = keys;
-        this.reader = new TwilioMessageReader(keys.key());
+        this.reader = reader;
         this.metrics = metrics;
     }
 
@@ -95,7 +99,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
             return;
         }
         if (frame instanceof TextWebSocketFrame) {
-            read(frame);
+            read(frame.content());
         } else if (frame instanceof PingWebSocketFrame) {
             if (context.channel().isWritable()) { // else who only pings and never reads fills our memory
                 context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
@@ -108,24 +112,39 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         }
     }
 
+    /** A whole text message that took the short way; {@code text} is somebody else's again afterwards. */
+    void text(byte[] text, int length) {
+        if (closing) {
+            return;
+        }
+        MediaMessage media = reader.media();
+        if (!media.read(text, length)) {
+            read(Unpooled.wrappedBuffer(text, 0, length));
+        } else if (stream != null) {
+            stream.audio(media.track(), media.timestampMs(), media.muLaw());
+        } else {
+            refuse(NO_START);
+        }
+    }
+
     /** Text that is not UTF-8 is looked for where it can matter: media messages are taken apart octet by octet. */
-    private void read(WebSocketFrame frame) {
-        int start = frame.content().readerIndex();
-        int length = frame.content().readableBytes();
+    private void read(ByteBuf text) {
+        int start = text.readerIndex();
+        int length = text.readableBytes();
         try {
-            TwilioMessage message = reader.read(frame.content());
-            if (message instanceof TwilioMessage.Media || isText(frame, start, length)) {
+            TwilioMessage message = reader.messages().read(text);
+            if (message instanceof TwilioMessage.Media || isText(text, start, length)) {
                 take(message);
             }
         } catch (BadTwilioMessage e) {
-            if (isText(frame, start, length)) {
+            if (isText(text, start, length)) {
                 passOver(e);
             }
         }
     }
 
-    private boolean isText(WebSocketFrame frame, int start, int length) {
-        boolean isText = ByteBufUtil.isText(frame.content(), start, length, StandardCharsets.UTF_8);
+    private boolean isText(ByteBuf text, int start, int length) {
+        boolean isText = ByteBufUtil.isText(text, start, length, StandardCharsets.UTF_8);
         if (!isText) {
             refused = true;
             close(WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "text that is not UTF-8");
@@ -147,7 +166,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
             if (stream != null) {
                 stream.audio(media.track(), media.timestampMs(), media.muLaw());
             } else {
-                refuse("'media' before 'start'");
+                refuse(NO_START);
             }
         } else if (message instanceof TwilioMessage.Start start) {
             start(start);

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Text of one WebSocket message in, {@link TwilioMessage} out. Knows JSON and nothing about calls.
  *
  * <p>Counters may be numbers or strings of digits, fields may come in any order, unknown ones are
- * ignored. One reader per socket: its buffers are used again for every message.
+ * ignored. Its buffers are used again for every message.
  */
 final class TwilioMessageReader {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Twilio ends calls after four hours; a time beyond a week is nonsense, and could overflow what it is added to. */
-    private static final long LATEST_MS = Duration.ofDays(7).toMillis();
+    static final long LATEST_MS = Duration.ofDays(7).toMillis();
     /** Ids go into logs, paths and file names. Looser than Twilio's own shape, so that simulated calls may read well. */
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9_-]{2,64}");
 

@@ -56,6 +56,19 @@ class TicksTest {
     }
 
     @Test
+    void membersThatTakeTurnsAreAskedAtEveryThirdTickAndNotAllAtOnce() {
+        Ticks inTurns = new Ticks(3);
+        for (String name : List.of("a", "b", "c", "d")) {
+            inTurns.join(time.loop(), nowMs -> story.add(name));
+        }
+        time.advance(20);
+        assertThat(story).containsExactly("a", "d");
+        time.advance(100);
+
+        assertThat(story).containsExactly("a", "d", "b", "c", "d", "a", "b", "c");
+    }
+
+    @Test
     void aLoopWhoseMembersHaveLeftIsStillAndMayStartAgain() {
         Ticks.Member member = nowMs -> story.add("tick");
         ticks.join(time.loop(), member);

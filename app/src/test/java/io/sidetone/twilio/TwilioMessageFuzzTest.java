@@ -93,7 +93,7 @@ class TwilioMessageFuzzTest {
         return message;
     }
 
-    private static byte[] wound(byte[] message, Random random) {
+    static byte[] wound(byte[] message, Random random) {
         int at = random.nextInt(message.length);
         int length = Math.min(message.length - at, 1 + random.nextInt(12));
         return switch (random.nextInt(6)) {

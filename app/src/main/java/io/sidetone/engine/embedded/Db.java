@@ -225,11 +225,11 @@ final class Db implements AutoCloseable {
 
     /** Takes the right to write at once, so that a transaction never fails half-way for want of it. */
     void begin() throws SQLException {
-        run("begin immediate");
+        change("begin immediate", nothing -> {});
     }
 
     void commit() throws SQLException {
-        run("commit");
+        change("commit", nothing -> {});
     }
 
     /** Ends a transaction that has failed; some failures have ended it already. */

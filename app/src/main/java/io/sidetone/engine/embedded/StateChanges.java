@@ -64,6 +64,11 @@ final class StateChanges {
                 && !settledAsked;
     }
 
+    /** Whether somebody waits, or may: not only progress, and what was written to the journal. */
+    boolean isUrgent() {
+        return !changes.isEmpty() || !forGood.isEmpty() || !rewritten.isEmpty() || settledAsked || missedTo > 0;
+    }
+
     void progress(Key key, EventLog.@Nullable Progress now) {
         progress.put(key, Optional.ofNullable(now));
     }

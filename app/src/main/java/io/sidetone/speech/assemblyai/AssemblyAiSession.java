@@ -1,7 +1,6 @@
 package io.sidetone.speech.assemblyai;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.CallTimeMap;
@@ -86,7 +85,7 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
         this.meters = meters;
         this.connection = new VendorSocket(leg.loop(), transport, this);
         AudioFormat format = request.format();
-        this.outbox = new Outbox(format, format, timing.chunk(), timing.buffer(), ByteBufAllocator.DEFAULT);
+        this.outbox = new Outbox(format, format, timing.chunk(), timing.buffer());
         this.reports = new Reports(leg, NAME, listener, outbox, meters);
         this.time = new CallTimeMap(format.sampleRateHz());
         this.turns = new Turns(time, request, reports::tell);
@@ -281,10 +280,11 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
         if (chunk.lengthMs() < SHORTEST_MS) {
             int before = chunk.samples();
             long endMs = chunk.endMs();
-            Padding.fill(chunk.content(), request.format(), SHORTEST_MS);
+            chunk.fillWithSilence(SHORTEST_MS);
             time.sent(chunk.samples() - before, endMs);
         }
         connection.write(chunk);
+        outbox.sent(chunk);
         return true;
     }
 

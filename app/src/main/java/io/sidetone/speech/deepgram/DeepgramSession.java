@@ -1,7 +1,6 @@
 package io.sidetone.speech.deepgram;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.CallTimeMap;
@@ -88,14 +87,13 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         this.ticks = ticks;
         this.meters = meters;
         this.connection = new VendorSocket(leg.loop(), transport, this);
-        this.outbox =
-                new Outbox(legFormat, request.format(), timing.chunk(), timing.buffer(), ByteBufAllocator.DEFAULT);
+        this.outbox = new Outbox(legFormat, request.format(), timing.chunk(), timing.buffer());
         this.reports = new Reports(leg, NAME, listener, outbox, meters);
         this.time = new CallTimeMap(request.format().sampleRateHz());
         this.remarks = new Remarks(leg, meters);
         boolean flux = request.isFlux();
         this.dialect = flux ? new Turns(time, model) : new Interpreter(time, model, request.language());
-        this.stillness = flux ? new Stillness(request.format(), timing.chunk()) : null;
+        this.stillness = flux ? new Stillness(legFormat, request.format(), timing.chunk()) : null;
     }
 
     @Override
@@ -271,6 +269,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
             watch.sent(chunk.lengthMs());
         }
         connection.write(chunk);
+        outbox.sent(chunk);
         return true;
     }
 

@@ -1,6 +1,5 @@
 package io.sidetone.speech.deepgram;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.wire.Chunk;
 import java.time.Duration;
@@ -15,14 +14,14 @@ final class Stillness {
     /** A pause shorter than this is the network's. */
     private static final long PATIENCE_MS = 500;
 
-    private static final byte MU_LAW_SILENCE = (byte) 0xFF;
-
     private final AudioFormat format;
+    private final AudioFormat wire;
     private final int chunkMs;
     private long filledUntilMs; // by the loop's clock
 
-    Stillness(AudioFormat format, Duration chunk) {
+    Stillness(AudioFormat format, AudioFormat wire, Duration chunk) {
         this.format = format;
+        this.wire = wire;
         this.chunkMs = Math.toIntExact(chunk.toMillis());
     }
 
@@ -38,12 +37,6 @@ final class Stillness {
             return null;
         }
         filledUntilMs += chunkMs;
-        int bytes = chunkMs * format.bytesPerMs();
-        Chunk chunk = new Chunk(ByteBufAllocator.DEFAULT.directBuffer(bytes, bytes), format, callTimeMs);
-        byte silence = format == AudioFormat.MULAW_8K ? MU_LAW_SILENCE : 0;
-        for (int i = 0; i < bytes; i++) {
-            chunk.content().writeByte(silence);
-        }
-        return chunk;
+        return Chunk.silence(format, wire, chunkMs, callTimeMs);
     }
 }

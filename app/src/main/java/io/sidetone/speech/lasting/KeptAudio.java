@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A leg's newest audio, as mu-law at 8 kHz with its call time: what is not settled yet, and a moment before it.
  *
- * <p>Grows at its end, is let go of at its beginning. The bytes lie in blocks of half a second, which are counted in
+ * <p>Grows at its end, is let go of at its beginning. The bytes lie in blocks of a quarter of a second, which are counted in
  * the {@link AudioBudget}; when they were spoken is noted once per hole. Confined to the leg's loop.
  */
 final class KeptAudio {
     static final int BYTES_PER_MS = 8;
-    static final int BLOCK_BYTES = 500 * BYTES_PER_MS;
+    static final int BLOCK_BYTES = 250 * BYTES_PER_MS;
 
     private final AudioBudget budget;
     private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();

@@ -1,10 +1,8 @@
 package io.sidetone.speech.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.CallTimeMap;
-import io.sidetone.speech.WireEncoder;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +19,13 @@ public final class Outbox {
 
     private final AudioFormat legFormat;
     private final AudioFormat wireFormat;
-    private final WireEncoder encoder;
-    private final ByteBufAllocator buffers;
-    private final int chunkBytes;
+    private final int chunkMs;
     private final long maxSamples;
     private final int maxChunks;
 
     private final ArrayDeque<Chunk> complete = new ArrayDeque<>();
     private @Nullable Chunk filling; // newer than all complete ones; never empty
+    private @Nullable Chunk spare; // sent, and as good as new
     private long waitingSamples;
     private long completed; // chunks ever completed: the position behind the last of them
     private long lostSamples; // since forgetLost
@@ -38,35 +35,31 @@ public final class Outbox {
     /**
      * @param chunk audio in one message, whole milliseconds
      * @param buffer how much may wait
-     * @throws IllegalArgumentException if the leg's format cannot be sent in the wire's
      */
-    public Outbox(
-            AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer, ByteBufAllocator buffers) {
+    public Outbox(AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer) {
         this.legFormat = legFormat;
         this.wireFormat = wireFormat;
-        this.encoder = WireEncoder.between(legFormat, wireFormat);
-        this.buffers = buffers;
-        this.chunkBytes = Math.toIntExact(chunk.toMillis() * wireFormat.bytesPerMs());
+        this.chunkMs = Math.toIntExact(chunk.toMillis());
         this.maxSamples = samples(buffer);
         this.maxChunks = Math.toIntExact(buffer.toMillis() / SHORTEST_CHUNK_MS) + 1;
     }
 
-    /** Encodes {@code slice} into the current chunk and as many more as it takes. */
+    /** Puts {@code slice} into the current chunk and as many more as it takes. */
     public void add(ByteBuf slice, long callTimeMs) {
         if (filling != null && Math.abs(callTimeMs - filling.endMs()) >= CallTimeMap.TOLERANCE_MS) {
             completeChunk(); // the vendor hears no hole, but call time must know where it is
         }
-        int samples = slice.readableBytes() / legFormat.bytesPerSample();
+        int bytesPerSample = legFormat.bytesPerSample();
+        int length = slice.readableBytes() / bytesPerSample * bytesPerSample;
         int done = 0;
-        while (done < samples) {
-            Chunk chunk = filling != null ? filling : begin(callTimeMs + done / samplesPerMs());
-            int count = Math.min(samples - done, chunk.roomSamples());
-            int bytesPerSample = legFormat.bytesPerSample();
-            encoder.encode(slice, slice.readerIndex() + done * bytesPerSample, count * bytesPerSample, chunk.content());
+        while (done < length) {
+            Chunk chunk = filling != null ? filling : begin(callTimeMs + done / legFormat.bytesPerMs());
+            int count = Math.min(length - done, chunk.roomBytes());
+            chunk.add(slice, slice.readerIndex() + done, count);
             done += count;
-            waitingSamples += count;
+            waitingSamples += count / bytesPerSample;
             endMs = chunk.endMs();
-            if (!chunk.content().isWritable()) {
+            if (chunk.roomBytes() == 0) {
                 completeChunk();
             }
         }
@@ -89,11 +82,16 @@ public final class Outbox {
         return complete.peek();
     }
 
-    /** Takes the chunk that {@link #peek} showed; it is the caller's to send or release. */
+    /** Takes the chunk that {@link #peek} showed; {@link #sent} gives it back. */
     public Chunk take() {
         Chunk chunk = complete.remove();
         waitingSamples -= chunk.samples();
         return chunk;
+    }
+
+    /** It has been written, and is not needed any more. */
+    public void sent(Chunk chunk) {
+        spare = chunk;
     }
 
     public boolean isFilling() {
@@ -145,13 +143,14 @@ public final class Outbox {
     /** Lets go of everything. */
     public void clear() {
         completeChunk();
-        complete.forEach(Chunk::release);
         complete.clear();
         waitingSamples = 0;
+        spare = null;
     }
 
     private Chunk begin(long callTimeMs) {
-        Chunk chunk = new Chunk(buffers.directBuffer(chunkBytes, chunkBytes), wireFormat, callTimeMs);
+        Chunk chunk = (spare != null ? spare : new Chunk(legFormat, wireFormat, chunkMs)).at(callTimeMs);
+        spare = null;
         filling = chunk;
         return chunk;
     }
@@ -162,7 +161,6 @@ public final class Outbox {
             lostFromMs = chunk.callTimeMs();
         }
         lostSamples += chunk.samples();
-        chunk.release();
     }
 
     private int samplesPerMs() {

@@ -24,6 +24,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Transport;
 import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,14 @@ public final class VendorSocket {
             return;
         }
         channel.write(frame, channel.voidPromise()); // a write that fails arrives as an exception
+    }
+
+    /** Writes a message of audio: past WebSocket's encoder, which would copy it to mask it. The chunk stays the caller's. */
+    public void write(Chunk chunk) {
+        if (channel != null && !over) {
+            int mask = ThreadLocalRandom.current().nextInt();
+            channel.write(chunk.message(channel.alloc(), mask), channel.voidPromise());
+        }
     }
 
     /** Writes a text message. */

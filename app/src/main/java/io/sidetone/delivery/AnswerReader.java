@@ -125,7 +125,13 @@ final class AnswerReader {
     }
 
     private static byte @Nullable [] json(byte[] body) {
-        return body.length > 0 && body.length <= KEPT_LIMIT_BYTES && isJson(body) ? body : null;
+        boolean isShort = body.length > 0 && body.length <= KEPT_LIMIT_BYTES;
+        return isShort && looksLikeJson(body[0]) && isJson(body) ? body : null;
+    }
+
+    /** Most answers are a word or two, and an exception for each would cost more than the rest of it. */
+    private static boolean looksLikeJson(byte first) {
+        return first <= ' ' || first == '"' || first == '-' || Character.isDigit(first) || "{[tfn".indexOf(first) >= 0;
     }
 
     private static boolean isJson(byte[] body) {

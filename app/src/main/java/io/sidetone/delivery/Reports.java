@@ -25,12 +25,18 @@ final class Reports {
     private final Archive archive;
     private final LiveBus live;
     private final MeterRegistry meters;
+    private final Timer lag;
 
     Reports(Target target, Archive archive, LiveBus live, MeterRegistry meters) {
         this.target = target;
         this.archive = archive;
         this.live = live;
         this.meters = meters;
+        this.lag = Timer.builder("sidetone_webhook_lag")
+                .description("From the event to its delivery")
+                .tag("target", target.name())
+                .publishPercentiles(0.5, 0.95, 0.99)
+                .register(meters);
     }
 
     /**
@@ -44,12 +50,7 @@ final class Reports {
 
     void delivered(CallEvent event, Tries tries, Answer answer) {
         LOG.debug("{}: {} delivered, attempt {}", target, event, tries.attempts());
-        Timer.builder("sidetone_webhook_lag")
-                .description("From the event to its delivery")
-                .tag("target", target.name())
-                .publishPercentiles(0.5, 0.95, 0.99)
-                .register(meters)
-                .record(Duration.ofMillis(Math.max(0, tries.lastAtMillis() - event.atMillis())));
+        lag.record(Duration.ofMillis(Math.max(0, tries.lastAtMillis() - event.atMillis())));
         tell(event, tries, answer, Archive.Status.DELIVERED, 0);
         settled("delivered");
     }

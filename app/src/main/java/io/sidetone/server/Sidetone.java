@@ -100,7 +100,7 @@ public final class Sidetone implements AutoCloseable {
      * @param inherited null to listen at {@code http.port}
      */
     public static Sidetone start(Settings settings, @Nullable InheritedSocket inherited) {
-        Loops loops = Loops.open(Runtime.getRuntime().availableProcessors());
+        Loops loops = Loops.open(settings.limits().eventLoops());
         try {
             return new Sidetone(settings, loops, inherited);
         } catch (RuntimeException e) {

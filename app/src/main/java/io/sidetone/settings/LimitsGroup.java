@@ -62,6 +62,12 @@ final class LimitsGroup {
             "64",
             "Events that may wait in memory while the disk takes none. From half of it on new calls get a plain dial.");
 
+    private static final Setting<Integer> EVENT_LOOPS = Setting.byRule(
+            "limits.event-loops",
+            Types.wholeNumber(1, 256),
+            "one for each processor",
+            "Threads that carry all sockets; a call stays on one of them. One takes some hundred calls.");
+
     static final List<Setting<?>> ALL = List.of(
             CALLS,
             STREAMS,
@@ -75,7 +81,8 @@ final class LimitsGroup {
             REQUESTS,
             BAD_MESSAGES,
             DASHBOARDS,
-            JOURNAL_BACKLOG);
+            JOURNAL_BACKLOG,
+            EVENT_LOOPS);
 
     private static final long MIB = 1 << 20;
     private static final int SPEAKERS = 2;
@@ -100,7 +107,8 @@ final class LimitsGroup {
                 lookup.value(REQUESTS),
                 lookup.value(BAD_MESSAGES),
                 lookup.value(DASHBOARDS),
-                lookup.value(JOURNAL_BACKLOG) * MIB);
+                lookup.value(JOURNAL_BACKLOG) * MIB,
+                lookup.value(EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
     }
 
     /** Every call may need its whole buffer at the same moment: when the provider goes away. */

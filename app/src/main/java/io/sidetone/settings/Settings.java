@@ -525,6 +525,7 @@ public record Settings(
      * @param badMessages broken messages after which a stream is closed
      * @param dashboards supervisors' connections at once
      * @param journalBacklogBytes events that may wait in memory for the journal
+     * @param eventLoops threads that carry all sockets
      */
     public record Limits(
             int calls,
@@ -539,7 +540,8 @@ public record Settings(
             int requestsPerSecond,
             int badMessages,
             int dashboards,
-            long journalBacklogBytes) {}
+            long journalBacklogBytes,
+            int eventLoops) {}
 
     /**
      * What the log looks like.

@@ -110,7 +110,8 @@ class SettingsTest {
                         100,
                         10,
                         200,
-                        64 << 20));
+                        64 << 20,
+                        Runtime.getRuntime().availableProcessors()));
         assertThat(settings.log()).isEqualTo(new Settings.Log("auto", "info"));
     }
 

@@ -22,6 +22,10 @@ final class VoiceFeatures {
     /** Second-order Butterworth high-pass at 150 Hz: 19 dB down at 50 Hz, 16 dB at 60 Hz. */
     private static final double[] HIGH_PASS = highPass(150);
 
+    private static final double GAIN = HIGH_PASS[0];
+    private static final double FEEDBACK = HIGH_PASS[1];
+    private static final double OLDER_FEEDBACK = HIGH_PASS[2];
+
     private static final double FULL_SCALE = 32768.0 * 32768.0;
     /** One step of a 16-bit sample; keeps logarithms and quotients finite in digital silence. */
     private static final double TINY = 1.0;
@@ -42,7 +46,12 @@ final class VoiceFeatures {
     }
 
     void take(short[] frame, int position) {
-        System.arraycopy(history, hop, history, 0, HISTORY - hop);
+        double[] samples = history;
+        System.arraycopy(samples, hop, samples, 0, HISTORY - hop);
+        double in1 = lastIn; // the filter's state, held here while the loop runs
+        double in2 = lastButOneIn;
+        double out1 = lastOut;
+        double out2 = lastButOneOut;
         double energy = 0;
         int from = position;
         for (int i = HISTORY - hop; i < HISTORY; i++) {
@@ -50,10 +59,19 @@ final class VoiceFeatures {
             for (int end = from + decimation; from < end; from++) {
                 sum += frame[from];
             }
-            double sample = withoutHum((double) sum / decimation);
-            history[i] = sample;
-            energy += sample * sample;
+            double in = (double) sum / decimation;
+            double out = GAIN * (in - 2 * in1 + in2) - FEEDBACK * out1 - OLDER_FEEDBACK * out2;
+            in2 = in1;
+            in1 = in;
+            out2 = out1;
+            out1 = out;
+            samples[i] = out;
+            energy += out * out;
         }
+        lastIn = in1;
+        lastButOneIn = in2;
+        lastOut = out1;
+        lastButOneOut = out2;
         levelDb = 10 * Math.log10((energy / hop + TINY) / FULL_SCALE);
     }
 
@@ -141,16 +159,6 @@ final class VoiceFeatures {
             sum += history[n] * history[n];
         }
         return sum;
-    }
-
-    private double withoutHum(double in) {
-        double out =
-                HIGH_PASS[0] * (in - 2 * lastIn + lastButOneIn) - HIGH_PASS[1] * lastOut - HIGH_PASS[2] * lastButOneOut;
-        lastButOneIn = lastIn;
-        lastIn = in;
-        lastButOneOut = lastOut;
-        lastOut = out;
-        return out;
     }
 
     private static double[] highPass(double hz) {

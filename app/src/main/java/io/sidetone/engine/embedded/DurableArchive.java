@@ -82,16 +82,13 @@ final class DurableArchive implements Archive {
 
     @Override
     public CompletionStage<Void> note(Delivery delivery) {
-        return change(db -> {
-            if (!erased.test(delivery.callId())) {
-                DeliveryList.note(db, delivery);
-            }
-            return 0L;
-        });
-    }
-
-    private CompletionStage<Void> change(StateWriter.Change<Long> change) {
-        return state.change(change).thenApply(rows -> null);
+        return state.note(db -> {
+                    if (!erased.test(delivery.callId())) {
+                        DeliveryList.note(db, delivery);
+                    }
+                    return 0L;
+                })
+                .thenApply(rows -> null);
     }
 
     @Override

@@ -36,6 +36,7 @@ final class StateChanges {
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final List<CompletableFuture<Boolean>> rewritten = new ArrayList<>();
     private boolean settledAsked;
+    private boolean urgent;
     private long missedTo;
 
     record Key(String group, int shard, String key) {}
@@ -66,7 +67,7 @@ final class StateChanges {
 
     /** Whether somebody waits, or may: not only progress, and what was written to the journal. */
     boolean isUrgent() {
-        return !changes.isEmpty() || !forGood.isEmpty() || !rewritten.isEmpty() || settledAsked || missedTo > 0;
+        return urgent || !rewritten.isEmpty() || settledAsked || missedTo > 0;
     }
 
     void progress(Key key, EventLog.@Nullable Progress now) {
@@ -93,11 +94,19 @@ final class StateChanges {
         return missedTo;
     }
 
-    void change(Waiting<?> change, boolean durable) {
+    /** When and how well a change is to be written. */
+    enum Wish {
+        WITH_OTHERS,
+        SOON,
+        FOR_GOOD
+    }
+
+    void change(Waiting<?> change, Wish wish) {
         if (changes.size() + forGood.size() >= MOST_CHANGES) {
             throw new TooMany(MOST_CHANGES + " changes wait for the disk already");
         }
-        (durable ? forGood : changes).add(change);
+        (wish == Wish.FOR_GOOD ? forGood : changes).add(change);
+        urgent |= wish != Wish.WITH_OTHERS;
     }
 
     void rewrite(CompletableFuture<Boolean> done) {
@@ -206,7 +215,7 @@ final class StateChanges {
 
     /** One change that is wrong must not spoil the others. */
     private <T> void make(Db db, Waiting<T> waiting) throws SQLException {
-        db.run("savepoint change");
+        db.change("savepoint change", nothing -> {});
         try {
             T answer = waiting.change.to(db);
             answers.add(() -> waiting.answer.complete(answer));
@@ -218,7 +227,7 @@ final class StateChanges {
         } catch (RuntimeException e) {
             undo(db, waiting, e);
         }
-        db.run("release change");
+        db.change("release change", nothing -> {});
     }
 
     private void undo(Db db, Waiting<?> waiting, Exception why) throws SQLException {

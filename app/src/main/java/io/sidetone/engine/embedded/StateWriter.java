@@ -102,12 +102,17 @@ final class StateWriter implements AutoCloseable {
 
     /** Changes the state behind what was given before; fails if too much waits already. */
     <T> CompletableFuture<T> change(Change<T> change) {
-        return change(change, false);
+        return change(change, StateChanges.Wish.SOON);
     }
 
-    /** The same; completes when it would survive a power cut. */
+    /** The same, when it is convenient: nobody is held up by it. */
+    <T> CompletableFuture<T> note(Change<T> change) {
+        return change(change, StateChanges.Wish.WITH_OTHERS);
+    }
+
+    /** The same as a change; completes when it would survive a power cut. */
     <T> CompletableFuture<T> changeForGood(Change<T> change) {
-        return change(change, true);
+        return change(change, StateChanges.Wish.FOR_GOOD);
     }
 
     /**
@@ -120,9 +125,9 @@ final class StateWriter implements AutoCloseable {
         return given.thenCompose(committed -> rewritten);
     }
 
-    private <T> CompletableFuture<T> change(Change<T> change, boolean forGood) {
+    private <T> CompletableFuture<T> change(Change<T> change, StateChanges.Wish wish) {
         StateChanges.Waiting<T> waiting = new StateChanges.Waiting<>(change, new CompletableFuture<>());
-        CompletionStage<Void> given = give(changes -> changes.change(waiting, forGood));
+        CompletionStage<Void> given = give(changes -> changes.change(waiting, wish));
         given.whenComplete((done, failure) -> {
             if (failure != null) {
                 waiting.answer().completeExceptionally(failure);

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.sidetone.speech.CallTimeMap;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A leg's newest audio, as mu-law at 8 kHz with its call time: what is not settled yet, and a moment before it.
@@ -19,7 +18,6 @@ final class KeptAudio {
     private final AudioBudget budget;
     private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();
     private final ArrayDeque<Stretch> stretches = new ArrayDeque<>(); // none is empty
-    private byte @Nullable [] spare; // the block let go of last: usually the next one to be needed
     private int first; // index of the oldest byte in the first block
     private long bytes;
     private long endMs;
@@ -64,7 +62,7 @@ final class KeptAudio {
         while (done < length) {
             int at = (int) ((first + bytes) % BLOCK_BYTES);
             if (at == 0 && (long) blocks.size() * BLOCK_BYTES == first + bytes) {
-                blocks.addLast(array());
+                blocks.addLast(budget.block());
             }
             int count = Math.min(length - done, BLOCK_BYTES - at);
             slice.getBytes(slice.readerIndex() + done, blocks.getLast(), at, count);
@@ -107,8 +105,7 @@ final class KeptAudio {
         long from = first + count;
         while (from >= BLOCK_BYTES) {
             from -= BLOCK_BYTES;
-            spare = blocks.removeFirst();
-            budget.release(BLOCK_BYTES);
+            budget.giveBack(blocks.removeFirst());
         }
         first = (int) from;
     }
@@ -118,9 +115,8 @@ final class KeptAudio {
         stretches.clear();
         bytes = 0;
         first = 0;
-        budget.release((long) blocks.size() * BLOCK_BYTES);
+        blocks.forEach(budget::giveBack);
         blocks.clear();
-        spare = null;
     }
 
     /** Whether there ever was any audio. */
@@ -205,11 +201,5 @@ final class KeptAudio {
             sink.take(block, (int) at, count, callTimeMs + done / BYTES_PER_MS);
             done += count;
         }
-    }
-
-    private byte[] array() {
-        byte[] kept = spare;
-        spare = null;
-        return kept != null ? kept : new byte[BLOCK_BYTES];
     }
 }

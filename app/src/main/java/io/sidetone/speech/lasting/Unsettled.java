@@ -123,7 +123,7 @@ final class Unsettled {
         return !closed && kept.add(slice, callTimeMs);
     }
 
-    /** Lets go of the oldest half second. */
+    /** Lets go of the oldest block. */
     private boolean dropOldest(long heardUntilMs) {
         if (kept.isEmpty()) {
             return false;

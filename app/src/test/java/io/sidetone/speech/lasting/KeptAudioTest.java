@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Random adds, holes, jumps back, and drops, compared with a list of single samples. */
 class KeptAudioTest {
+    private static final long BLOCK_MS = KeptAudio.BLOCK_BYTES / KeptAudio.BYTES_PER_MS;
+
     private final AudioBudget budget = new AudioBudget(1 << 20);
     private final KeptAudio kept = new KeptAudio(budget);
 
@@ -164,11 +166,11 @@ class KeptAudioTest {
         assertThat(small.add(Unpooled.wrappedBuffer(new byte[KeptAudio.BLOCK_BYTES]), 0))
                 .isTrue();
 
-        assertThat(small.add(Unpooled.wrappedBuffer(new byte[2 * KeptAudio.BLOCK_BYTES]), 500))
+        assertThat(small.add(Unpooled.wrappedBuffer(new byte[2 * KeptAudio.BLOCK_BYTES]), BLOCK_MS))
                 .isFalse();
-        assertThat(small.endMs()).isEqualTo(500);
-        assertThat(small.lengthMs()).isEqualTo(500);
-        assertThat(small.add(Unpooled.wrappedBuffer(new byte[KeptAudio.BLOCK_BYTES]), 500))
+        assertThat(small.endMs()).isEqualTo(BLOCK_MS);
+        assertThat(small.lengthMs()).isEqualTo(BLOCK_MS);
+        assertThat(small.add(Unpooled.wrappedBuffer(new byte[KeptAudio.BLOCK_BYTES]), BLOCK_MS))
                 .isTrue();
     }
 

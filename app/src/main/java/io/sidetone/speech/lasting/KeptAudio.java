@@ -144,15 +144,23 @@ final class KeptAudio {
 
     /** The same in bytes: a slice may be shorter than a millisecond. */
     long bytesFromMs(long callTimeMs) {
+        if (stretches.size() == 1) { // as nearly always
+            return bytesFromMs(bytes, stretches.getFirst(), callTimeMs);
+        }
         long length = bytes;
         for (Stretch stretch : stretches) {
             if (stretch.endMs() > callTimeMs) {
-                long before = Math.max(0, callTimeMs - stretch.startMs) * BYTES_PER_MS;
-                return length - before;
+                return bytesFromMs(length, stretch, callTimeMs);
             }
             length -= stretch.bytes;
         }
         return 0;
+    }
+
+    /** The same, where {@code length} bytes are left from a stretch's beginning on. */
+    private static long bytesFromMs(long length, Stretch stretch, long callTimeMs) {
+        long before = Math.max(0, callTimeMs - stretch.startMs) * BYTES_PER_MS;
+        return Math.max(0, length - before);
     }
 
     /** Memory in use, in bytes. */

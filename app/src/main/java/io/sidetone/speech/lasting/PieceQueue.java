@@ -77,6 +77,9 @@ final class PieceQueue {
 
     /** Audio that waits, in milliseconds. */
     long waitingMs() {
+        if (waiting.isEmpty()) { // as nearly always: an iterator a tick is garbage all the same
+            return 0;
+        }
         long sum = 0;
         for (Piece piece : waiting) {
             sum += piece.lengthMs();
@@ -120,7 +123,7 @@ final class PieceQueue {
     /** Moves what waits to the disk, the newest first, until {@code mostBytes} are left in memory. */
     void relieve(long mostBytes) {
         long over = memoryBytes - mostBytes;
-        if (spill == null || Ticks.nowMs(leg.loop()) < diskRestsUntilMs) {
+        if (over <= 0 || spill == null || Ticks.nowMs(leg.loop()) < diskRestsUntilMs) {
             return;
         }
         for (Iterator<Piece> newest = waiting.descendingIterator(); newest.hasNext() && over > 0; ) {

@@ -36,12 +36,22 @@ final class Routes {
 
     /** Whether none is left that could ever succeed. */
     boolean areAllRefused() {
-        return all.stream().allMatch(Route::isRefused);
+        for (Route route : all) { // no stream: it is asked at every tick of every leg that waits
+            if (!route.isRefused()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether none is in good order now. */
     boolean areAllInTrouble() {
-        return all.stream().noneMatch(Route::isHopeful);
+        for (Route route : all) {
+            if (route.isHopeful()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Why the last of them was refused; null if one is left. */

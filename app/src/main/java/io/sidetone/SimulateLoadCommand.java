@@ -10,6 +10,7 @@ import io.sidetone.sim.twilio.Trust;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -34,8 +35,10 @@ import picocli.CommandLine.Spec;
             "  sidetone serve -s deepgram.url=ws://127.0.0.1:9100 -s deepgram.api-key=any"
                     + " -s webhook.url=http://127.0.0.1:9200/ -s limits.connections-per-address=10000",
             "",
-            "It states its own lag: what it could not send in time is not the bridge's fault. A Java server wants 20 s"
-                    + " or more to warm up.",
+            "Latencies: audio is every chunk, from its sending to the arrival of its last byte at the vendor; newest is only"
+                    + " the newest chunk of each upstream message, without the wait for the message to fill. The tool"
+                    + " states its own lag, against its plan: a run in which it was late itself says nothing of the"
+                    + " bridge's latency. A Java server wants 20 s or more to warm up.",
             "",
             "Exit status: 0 sustained (every byte exact, latency within its limit), 1 not, 2 usage, 3 nothing listens."
         })
@@ -180,6 +183,10 @@ final class SimulateLoadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         LogSetup.onlyWarnings();
+        if (json != null && !Files.isDirectory(json.toAbsolutePath().resolveSibling(""))) {
+            throw new IllegalArgumentException(
+                    "--json: " + json + ": there is no such folder (expected: one to write in)");
+        }
         PrintWriter out = spec.commandLine().getOut();
         LoadRun.Listening listening = new LoadRun.Listening(host, deepgramPort, webhookPort);
         Trust trusted = trust == null ? Trust.USUAL : Trust.in(trust);

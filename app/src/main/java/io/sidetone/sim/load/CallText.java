@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Words one stream's messages as Twilio does and counts them. One per call, on its loop. */
 final class CallText {
+    /** Whose calls these are; an account that no real one can be mistaken for. */
+    static final String ACCOUNT = "AC00000000000000000000000000000001";
+
     private static final byte[] MEDIA = ascii("{\"event\":\"media\",\"sequenceNumber\":\"");
     private static final byte[][] TRACKS = {
         ascii("\",\"media\":{\"track\":\"inbound\",\"chunk\":\""),
@@ -15,7 +18,6 @@ final class CallText {
     };
     private static final byte[] TIMESTAMP = ascii("\",\"timestamp\":\"");
     private static final byte[] PAYLOAD = ascii("\",\"payload\":\"");
-    private static final String ACCOUNT = "AC00000000000000000000000000000001";
     private static final int NUMBERS_BYTES = 64; // three of them, generously
     private static final int FIRST_MS = 5; // where a track's first frame stands: small, and not zero
 

@@ -28,6 +28,7 @@ final class SpoilingRelay implements AutoCloseable {
     private final Spoiling spoiling;
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicReference<@Nullable UpstreamFrame> others = new AtomicReference<>();
+    private final AtomicReference<@Nullable Spoiled> spoiled = new AtomicReference<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     SpoilingRelay(URI vendor, Spoiling spoiling) throws IOException {
@@ -35,6 +36,14 @@ final class SpoilingRelay implements AutoCloseable {
         this.spoiling = spoiling;
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         run(this::accept);
+    }
+
+    /** What was at hand when it happened. */
+    record Spoiled(UpstreamFrame frame, UpstreamFrame held, UpstreamFrame others) {}
+
+    /** Null while it has not happened. */
+    @Nullable Spoiled spoiled() {
+        return spoiled.get();
     }
 
     URI url() {
@@ -81,28 +90,35 @@ final class SpoilingRelay implements AutoCloseable {
 
     private void up(DataInputStream in, OutputStream out, int connection) throws IOException {
         head(in, out);
-        UpstreamFrame before = null;
+        UpstreamFrame held = null;
         for (int audio = 0; true; ) {
             UpstreamFrame frame = UpstreamFrame.read(in);
-            if (frame.audio()) {
-                audio++;
-                if (connection == 1) {
-                    others.set(frame);
+            audio += frame.audio() ? 1 : 0;
+            if (frame.audio() && connection == 1) {
+                others.set(frame);
+            }
+            if (frame.audio() && connection == 0 && audio == SPOILED - 1) {
+                held = frame;
+                if (spoiling == Spoiling.SWAP) {
+                    continue;
                 }
             }
-            boolean held = spoiling == Spoiling.SWAP && connection == 0 && frame.audio() && audio == SPOILED - 1;
-            for (UpstreamFrame one : held ? List.<UpstreamFrame>of() : passed(frame, before, connection, audio)) {
+            boolean due = frame.audio() && connection == 0 && audio >= SPOILED && spoiled.get() == null;
+            for (UpstreamFrame one : due && held != null ? spoil(frame, held) : List.of(frame)) {
                 out.write(one.bytes());
             }
-            before = frame;
         }
     }
 
-    private List<UpstreamFrame> passed(UpstreamFrame frame, @Nullable UpstreamFrame before, int connection, int audio) {
+    /** Mixing waits until the other connection has sent something too. */
+    private List<UpstreamFrame> spoil(UpstreamFrame frame, UpstreamFrame held) {
         UpstreamFrame another = others.get();
-        return connection == 0 && frame.audio() && audio == SPOILED && before != null && another != null
-                ? spoiling.spoil(frame, before, another)
-                : List.of(frame);
+        if (another == null && spoiling == Spoiling.MIX) {
+            return List.of(frame);
+        }
+        Spoiled what = new Spoiled(frame, held, another == null ? frame : another);
+        spoiled.set(what);
+        return spoiling.spoil(what.frame(), what.held(), what.others());
     }
 
     private static void head(DataInputStream in, OutputStream out) throws IOException {

@@ -29,6 +29,11 @@ record UpstreamFrame(byte[] bytes, int payloadAt) {
         return new UpstreamFrame(bytes, payloadAt);
     }
 
+    /** How many chunks it carries: linear16, 20 ms each. A server that is late sends fewer than it would. */
+    int chunks() {
+        return (bytes.length - payloadAt) / (2 * new Chunks(20).bytes());
+    }
+
     boolean audio() {
         return (bytes[0] & 0xFF) == BINARY;
     }

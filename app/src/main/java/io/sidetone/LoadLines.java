@@ -11,6 +11,7 @@ import io.sidetone.sim.load.Upstream;
 import io.sidetone.sim.load.Verdict;
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A load as people read it: a line a second while it runs, a table at the end. One thread. */
 final class LoadLines {
@@ -44,7 +45,7 @@ final class LoadLines {
         upstream(report.upstream(), report.messageMs());
         finals(report);
         latencies(report.latencies());
-        cost(report.cost(), report.calls().opened());
+        cost(report);
         verdict(report.verdict());
         out.flush();
     }
@@ -139,15 +140,17 @@ final class LoadLines {
                 latency.max());
     }
 
-    private void cost(ServerCost cost, int calls) {
-        if (cost.cores() == null || cost.microsPerFrame() == null) {
-            line("server", "processor time is not measured: %s", missing());
+    private void cost(LoadReport report) {
+        ServerCost cost = report.cost();
+        String missing = report.plan().pid() == null ? "give the server's --pid" : "the system does not say it";
+        if (cost.cores() == null) {
+            line("server", "processor time is not measured: %s", missing);
         } else {
-            line("server", "%.3f processors, %.2f us per frame", cost.cores(), cost.microsPerFrame());
+            line("server", "%.3f processors%s", cost.cores(), perFrame(cost.microsPerFrame()));
         }
-        Double perCall = cost.kibPerCall(calls);
+        Double perCall = cost.kibPerCall(report.calls().opened());
         if (cost.idleKib() == null || cost.busyKib() == null || perCall == null) {
-            line("", "memory is not measured: %s", missing());
+            line("", "memory is not measured: %s", missing);
         } else {
             line(
                     "",
@@ -161,8 +164,8 @@ final class LoadLines {
         }
     }
 
-    private static String missing() {
-        return "give the server's --pid, on a system that has /proc";
+    private static String perFrame(@Nullable Double micros) {
+        return micros == null ? "" : String.format(Locale.ROOT, ", %.2f us per frame", micros);
     }
 
     private void verdict(Verdict verdict) {

@@ -75,6 +75,7 @@ final class CallSockets {
                         }
                         channel.pipeline()
                                 .addLast("http", new HttpClientCodec())
+                                .addLast("capital names", new CapitalNames())
                                 .addLast("whole answers", new HttpObjectAggregator(MAX_ANSWER_BYTES))
                                 .addLast("web socket", new WebSocketClientProtocolHandler(config()))
                                 .addLast("caller", caller);

@@ -117,9 +117,18 @@ final class Caller extends SimpleChannelInboundHandler<WebSocketFrame> {
         if (cause instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
             fail("refused with HTTP " + refused.response().status().code());
         } else {
-            fail(String.valueOf(cause.getMessage()));
+            fail("could not be spoken to: " + innermost(cause).getMessage());
         }
         ctx.close();
+    }
+
+    /** What is really wrong: of a certificate that is not trusted, the outer ones only say that TLS failed. */
+    private static Throwable innermost(Throwable cause) {
+        Throwable inner = cause;
+        while (inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
     }
 
     /** Nobody could be reached, or the call broke. Only the first reason counts. */

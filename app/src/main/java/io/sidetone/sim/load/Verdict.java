@@ -61,7 +61,7 @@ public record Verdict(Outcome outcome, List<String> reasons) {
         double lag = report.latencies().lag().p99();
         double most = report.plan().limits().lagMs();
         if (report.latencies().audio().count() == 0) {
-            return List.of("nothing was measured");
+            return List.of("no audio came to the vendor while it was measured");
         }
         return lag <= most
                 ? List.of()

@@ -1,5 +1,6 @@
 package io.sidetone.sim.load;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,6 +8,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -17,6 +19,8 @@ import java.util.function.LongSupplier;
 /** Takes every request, and notes the finals in its body. On the sinks' loop; one for all connections. */
 @ChannelHandler.Sharable
 final class WebhookDesk extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private static final byte[] WELL = {'o', 'k'};
+
     private final List<Leg> legs;
     private final FinalIds ids;
     private final Meter latency;
@@ -42,8 +46,11 @@ final class WebhookDesk extends SimpleChannelInboundHandler<FullHttpRequest> {
             note(id, now);
         }
         boolean keepAlive = HttpUtil.isKeepAlive(request);
-        var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+        var answer =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(WELL));
+        answer.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.TEXT_PLAIN)
+                .set(HttpHeaderNames.CONTENT_LENGTH, WELL.length);
         HttpUtil.setKeepAlive(answer, keepAlive);
         var written = ctx.writeAndFlush(answer);
         if (!keepAlive) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidetone.server.Pem;
 import io.sidetone.server.Sidetone;
 import io.sidetone.settings.Settings;
 import io.sidetone.settings.Sources;
@@ -116,12 +117,33 @@ class LoadTest {
     }
 
     @Test
+    void aCertificateOfTheServersOwnCanBeTrusted() throws Exception {
+        Path certificate = data.resolve("certificate.pem");
+        Path key = data.resolve("key.pem");
+        Pem.of("localhost").write(certificate, key);
+        Map<String, String> tls =
+                Map.of("http.tls.certificate", certificate.toString(), "http.tls.key", key.toString());
+
+        assertThat(load("wss", Spoiling.NOTHING, tls, null, Trust.in(certificate))
+                        .audio()
+                        .exact())
+                .isTrue();
+
+        LoadReport distrusted = load("wss", Spoiling.NOTHING, tls, null, Trust.USUAL);
+        assertThat(distrusted.calls().failed()).isEqualTo(CALLS);
+        assertThat(distrusted.calls().failures().keySet())
+                .singleElement()
+                .asString()
+                .contains("certification path");
+    }
+
+    @Test
     void whereNobodyListensNothingIsMeasured() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = closed.getLocalPort();
         }
-        try (LoadRun run = open(plan(URI.create("ws://127.0.0.1:" + port + "/"), null), 0)) {
+        try (LoadRun run = open(plan(URI.create("ws://127.0.0.1:" + port + "/"), null), 0, Trust.USUAL)) {
             assertThatThrownBy(() -> run.run(progress::add)).isInstanceOf(NothingListens.class);
         }
     }
@@ -130,7 +152,7 @@ class LoadTest {
     void aPortThatIsTakenIsNamed() throws Exception {
         LoadPlan plan = plan(URI.create("ws://127.0.0.1:1/"), null);
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            assertThatThrownBy(() -> open(plan, taken.getLocalPort()))
+            assertThatThrownBy(() -> open(plan, taken.getLocalPort(), Trust.USUAL))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("--deepgram-port")
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()));
@@ -139,9 +161,15 @@ class LoadTest {
 
     /** The sinks first, then the server that is told of them, then the calls; as with the command, but in one process. */
     private LoadReport load(Spoiling spoiling, Map<String, String> settings, @Nullable String token) throws Exception {
+        return load("ws", spoiling, settings, token, Trust.USUAL);
+    }
+
+    private LoadReport load(
+            String scheme, Spoiling spoiling, Map<String, String> settings, @Nullable String token, Trust trust)
+            throws Exception {
         int port = freePort();
-        URI url = URI.create("ws://localhost:" + port + "/twilio/media");
-        try (LoadRun run = open(plan(url, token), 0);
+        URI url = URI.create(scheme + "://localhost:" + port + "/twilio/media");
+        try (LoadRun run = open(plan(url, token), 0, trust);
                 SpoilingRelay relay = new SpoilingRelay(run.vendorUrl(), spoiling);
                 Sidetone server = server(port, relay.url(), run.webhookUrl(), settings)) {
             assertThat(server.port()).isEqualTo(port);
@@ -151,8 +179,8 @@ class LoadTest {
         }
     }
 
-    private static LoadRun open(LoadPlan plan, int vendorPort) throws IOException {
-        return LoadRun.open(plan, new LoadRun.Listening("127.0.0.1", vendorPort, 0), Trust.USUAL, 7, System::nanoTime);
+    private static LoadRun open(LoadPlan plan, int vendorPort, Trust trust) throws IOException {
+        return LoadRun.open(plan, new LoadRun.Listening("127.0.0.1", vendorPort, 0), trust, 7, System::nanoTime);
     }
 
     private static LoadPlan plan(URI url, @Nullable String token) {
@@ -190,6 +218,9 @@ class LoadTest {
                 "data.dir",
                 data.resolve(Integer.toString(port)).toString()));
         given.putAll(more);
+        if (more.containsKey("http.tls.key")) {
+            given.put("http.public-url", "https://localhost:" + port);
+        }
         return Sidetone.start(Settings.read(new Sources(given, Map.of(), null)));
     }
 

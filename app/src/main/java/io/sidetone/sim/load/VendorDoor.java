@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class VendorDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final String PATH = "/v1/listen";
     private static final int MAX_FRAME_BYTES = 1024 * 1024;
+    /** A bridge that asks for it has given up its place in the stream. */
+    private static final String AFTERWARDS =
+            "the bridge wants audio transcribed afterwards: it has not kept up, live (expected: a WebSocket)";
     /** What is not repeated in a header or in JSON. */
     private static final Pattern STRANGE = Pattern.compile("[^\\w.-]");
 
@@ -42,7 +46,9 @@ final class VendorDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
         boolean upgrade =
                 request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET.toString(), true);
         if (!uri.path().equals(PATH) || !upgrade) {
-            refuse(ctx, HttpResponseStatus.NOT_FOUND, "expected: a WebSocket at " + PATH);
+            boolean afterwards =
+                    request.method().equals(HttpMethod.POST) && uri.path().equals(PATH);
+            refuse(ctx, HttpResponseStatus.NOT_FOUND, afterwards ? AFTERWARDS : "expected: a WebSocket at " + PATH);
             return;
         }
         Map<String, List<String>> query = uri.parameters();

@@ -67,8 +67,8 @@ public record Verdict(Outcome outcome, List<String> reasons) {
                 ? List.of()
                 : List.of(String.format(
                         Locale.ROOT,
-                        "this tool itself was %.1f ms late (p99, --max-lag-ms is %.1f): try fewer calls, or a machine"
-                                + " that does less beside",
+                        "this tool itself was %.1f ms late (p99, --max-lag-ms is %.1f), so what is wrong may be the"
+                                + " machine's fault: try fewer calls, or one that does less beside",
                         lag,
                         most));
     }

@@ -163,6 +163,17 @@ class SinksTest {
     }
 
     @Test
+    void aWishForTranscriptionAfterwardsIsTold() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + sinks.vendorPort() + "/v1/listen" + LINEAR))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[320]))
+                .build();
+        assertThat(http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(404);
+        assertThat(sinks.arrivals().upstream().refusal()).contains("has not kept up");
+    }
+
+    @Test
     void aWebhooksFinalsAreCountedAndEveryPostIsTaken() throws Exception {
         WebSocket socket = connect(LINEAR);
         speak(socket, 0, 6);

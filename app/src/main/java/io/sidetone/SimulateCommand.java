@@ -6,6 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
-        description = "Plays the outside world: a Twilio call, Deepgram, or AssemblyAI.",
-        subcommands = {SimulateCallCommand.class, SimulateDeepgramCommand.class, SimulateAssemblyAiCommand.class})
+        description = "Plays the outside world: a Twilio call, Deepgram, AssemblyAI, or all of it at once.",
+        subcommands = {
+            SimulateCallCommand.class,
+            SimulateLoadCommand.class,
+            SimulateDeepgramCommand.class,
+            SimulateAssemblyAiCommand.class
+        })
 final class SimulateCommand {}

@@ -64,7 +64,13 @@ class ArchitectureTest {
             .layer("tail")
             .definedBy("io.sidetone.tail")
             .layer("sim")
-            .definedBy("io.sidetone.sim..")
+            .definedBy(
+                    "io.sidetone.sim.twilio",
+                    "io.sidetone.sim.deepgram",
+                    "io.sidetone.sim.assemblyai",
+                    "io.sidetone.sim.webhook")
+            .layer("load")
+            .definedBy("io.sidetone.sim.load")
             .layer("codec")
             .definedBy("io.sidetone.codec")
             .layer("twiml")
@@ -111,6 +117,8 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("sim")
             .mayOnlyAccessLayers("codec", "twiml")
+            .whereLayer("load")
+            .mayOnlyAccessLayers("sim", "codec", "twiml")
             .whereLayer("codec")
             .mayNotAccessAnyLayer()
             .whereLayer("twiml")

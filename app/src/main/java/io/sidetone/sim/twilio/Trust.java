@@ -53,8 +53,8 @@ public final class Trust {
         }
     }
 
-    /** Null for the usual one. */
-    @Nullable TrustManagerFactory managers() {
+    /** For Netty; null for the usual one. */
+    public @Nullable TrustManagerFactory managers() {
         return managers;
     }
 

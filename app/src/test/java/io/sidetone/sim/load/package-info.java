@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidetone.sim.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -115,9 +115,10 @@ final class MediaFrames extends ChannelInboundHandlerAdapter {
                 return 0;
             }
             length = bytes.getUnsignedShort(at + 2);
+            odd = length < SHORT_LENGTH; // more octets than it needs
             header += 2;
         }
-        odd = length > longest;
+        odd |= length > longest;
         return odd ? 0 : header + length;
     }
 

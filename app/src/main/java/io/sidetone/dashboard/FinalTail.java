@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A call's newest finals with what became of their deliveries; the oldest make room. Writer thread only. */
@@ -91,9 +91,7 @@ final class FinalTail {
         if (said == null) {
             return true;
         }
-        boolean news = said.deliveries == null
-                ? said.first(target, delivery)
-                : !delivery.equals(said.deliveries.put(target, delivery));
+        boolean news = said.delivered(target, delivery);
         if (news && delivery.has("answer")) {
             int size = Json.bytes(delivery.get("answer")).length;
             answers.addLast(new Answered(said, target, size));
@@ -110,7 +108,7 @@ final class FinalTail {
     /** True if this target gets this final, by itself or with its utterance. */
     boolean goesTo(String finalId, String target) {
         Said said = find(finalId);
-        return said != null && said.deliveries != null && said.deliveries.containsKey(target);
+        return said != null && said.of(target) != null;
     }
 
     private @Nullable Said find(String finalId) {
@@ -155,29 +153,62 @@ final class FinalTail {
                 .toList();
     }
 
+    /** What became of one delivery; a JSON object. */
+    private static final class Delivery {
+        private final String target;
+        private byte[] json;
+
+        Delivery(String target, byte[] json) {
+            this.target = target;
+            this.json = json;
+        }
+    }
+
     /** Kept as bytes: a tree would take several times the memory. */
     private static final class Said {
         private final String finalId;
         private final byte[] compact;
         private byte @Nullable [] words;
         private long utteranceSeq; // of the utterance that ends with it, 0 for none
-        private @Nullable Map<String, ObjectNode> deliveries; // by target; most have none or one
+        private List<Delivery> deliveries = List.of(); // most have none or one
 
         Said(String finalId, byte[] compact) {
             this.finalId = finalId;
             this.compact = compact;
         }
 
-        boolean first(String target, ObjectNode delivery) {
-            deliveries = new LinkedHashMap<>(2);
-            deliveries.put(target, delivery);
+        @Nullable Delivery of(String target) {
+            for (Delivery delivery : deliveries) {
+                if (delivery.target.equals(target)) {
+                    return delivery;
+                }
+            }
+            return null;
+        }
+
+        /** False if this was known. */
+        boolean delivered(String target, ObjectNode news) {
+            Delivery known = of(target);
+            if (known == null) {
+                Delivery first = new Delivery(target, Json.bytes(news));
+                deliveries =
+                        Stream.concat(deliveries.stream(), Stream.of(first)).toList();
+                return true;
+            }
+            if (news.equals(read(known.json))) {
+                return false;
+            }
+            known.json = Json.bytes(news);
             return true;
         }
 
         void forgetAnswer(String target) {
-            ObjectNode delivery = deliveries == null ? null : deliveries.get(target);
-            if (delivery != null && delivery.remove("answer") != null) {
-                delivery.put("answerOmitted", true);
+            Delivery delivery = of(target);
+            if (delivery != null) {
+                ObjectNode node = read(delivery.json);
+                if (node.remove("answer") != null) {
+                    delivery.json = Json.bytes(node.put("answerOmitted", true));
+                }
             }
         }
 
@@ -188,16 +219,26 @@ final class FinalTail {
         }
 
         ObjectNode json(boolean withWords) {
+            ObjectNode node = read(compact);
+            if (withWords) {
+                node.set("words", words == null ? null : array(words));
+            }
+            ArrayNode list = node.putArray("delivery");
+            deliveries.forEach(it -> list.add(read(it.json)));
+            return node;
+        }
+
+        private static ArrayNode array(byte[] json) {
             try {
-                ObjectNode node = Json.object(compact);
-                if (withWords) {
-                    node.set("words", words == null ? null : Json.array(words));
-                }
-                ArrayNode list = node.putArray("delivery");
-                if (deliveries != null) {
-                    deliveries.values().forEach(list::add);
-                }
-                return node;
+                return Json.array(json);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // we wrote it ourselves
+            }
+        }
+
+        private static ObjectNode read(byte[] json) {
+            try {
+                return Json.object(json);
             } catch (IOException e) {
                 throw new UncheckedIOException(e); // we wrote it ourselves
             }

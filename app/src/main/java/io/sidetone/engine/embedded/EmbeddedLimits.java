@@ -22,7 +22,7 @@ public record EmbeddedLimits(
     private static final long MIB = 1 << 20;
 
     public static final EmbeddedLimits DEFAULT =
-            new EmbeddedLimits(8 * MIB, 64 * MIB, 4096, 512, 4096 * MIB, 64 * MIB, 30);
+            new EmbeddedLimits(2 * MIB, 64 * MIB, 4096, 512, 4096 * MIB, 64 * MIB, 30);
 
     public EmbeddedLimits {
         if (recentBytes < 1 || backlogBytes < 1 || tailEvents < 1 || liveSlots < 1 || fileBytes < 1) {

@@ -1,7 +1,6 @@
 package io.sidetone.speech.deepgram;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ final class DeepgramMessageDecoder {
     DeepgramMessage decode(ByteBuf text) {
         int length = text.readableBytes();
         if (bytes.length < length) {
-            bytes = Arrays.copyOf(bytes, Integer.highestOneBit(length) << 1);
+            bytes = new byte[Integer.highestOneBit(length) << 1];
         }
         text.getBytes(text.readerIndex(), bytes, 0, length);
         @Nullable DeepgramMessage usual = scan.read(bytes, length);

@@ -54,6 +54,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
     private final String model;
     private final Ticks ticks;
     private final VendorMeters meters;
+    private final DeepgramMessageDecoder decoder; // the loop's
     private final Reports reports;
     private final ListenRequest request;
     private final VendorSocket connection;
@@ -79,6 +80,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
             Transport transport,
             Ticks ticks,
             VendorMeters meters,
+            DeepgramMessageDecoder decoder,
             Consumer<SpeechEvent> listener) {
         this.request = request;
         this.leg = request.leg();
@@ -86,6 +88,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         this.model = request.model();
         this.ticks = ticks;
         this.meters = meters;
+        this.decoder = decoder;
         this.connection = new VendorSocket(leg.loop(), transport, this);
         this.outbox = new Outbox(legFormat, request.format(), timing.chunk(), timing.buffer());
         this.reports = new Reports(leg, NAME, listener, outbox, meters);
@@ -328,7 +331,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
 
     @Override
     public void text(ByteBuf message) {
-        heard(DeepgramMessageDecoder.decode(message));
+        heard(decoder.decode(message));
     }
 
     @Override

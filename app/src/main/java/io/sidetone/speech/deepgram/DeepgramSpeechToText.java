@@ -1,6 +1,7 @@
 package io.sidetone.speech.deepgram;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
 import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechLeg;
@@ -9,6 +10,8 @@ import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Transport;
 import io.sidetone.speech.wire.VendorMeters;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ public final class DeepgramSpeechToText implements SpeechToText {
     private final Transport transport;
     private final Ticks ticks;
     private final VendorMeters meters;
+    private final Map<EventLoop, DeepgramMessageDecoder> decoders = new ConcurrentHashMap<>(); // one for each loop
     private final AtomicBoolean warnedOfKeyterms = new AtomicBoolean();
 
     public DeepgramSpeechToText(DeepgramSettings settings, Transport transport, Ticks ticks, MeterRegistry registry) {
@@ -41,7 +45,8 @@ public final class DeepgramSpeechToText implements SpeechToText {
         if (request.dropsKeyterms() && warnedOfKeyterms.compareAndSet(false, true)) {
             log.warn("{}: keyterms are left out, since model {} takes none; use nova-3 or Flux", leg, request.model());
         }
-        return new DeepgramSession(request, format, transport, ticks, meters, listener);
+        DeepgramMessageDecoder decoder = decoders.computeIfAbsent(leg.loop(), loop -> new DeepgramMessageDecoder());
+        return new DeepgramSession(request, format, transport, ticks, meters, decoder, listener);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.sidetone.speech.deepgram;
 import io.sidetone.speech.CallTimeMap;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.Word;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class Interpreter implements Dialect {
     }
 
     SpeechEvent results(DeepgramMessage.Results results) {
-        List<Word> words = words(results.words());
+        List<Word> words = CallWords.of(results.words(), time);
         double end = results.start() + results.duration();
         long startMs = words.isEmpty()
                 ? time.callTimeMs(results.start())
@@ -88,16 +87,6 @@ final class Interpreter implements Dialect {
 
     SpeechEvent utteranceEnd(DeepgramMessage.UtteranceEnd ended) {
         return new SpeechEvent.UtteranceEnd(time.endCallTimeMs(ended.lastWordEnd()));
-    }
-
-    private List<Word> words(List<DeepgramMessage.Word> heard) {
-        List<Word> words = new ArrayList<>(heard.size());
-        for (DeepgramMessage.Word word : heard) {
-            long startMs = time.callTimeMs(word.start());
-            long endMs = Math.max(startMs, time.endCallTimeMs(word.end()));
-            words.add(new Word(word.text(), startMs, endMs, word.confidence()));
-        }
-        return words;
     }
 
     private @Nullable String language(DeepgramMessage.Results results) {

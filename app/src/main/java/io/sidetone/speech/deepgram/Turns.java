@@ -3,7 +3,6 @@ package io.sidetone.speech.deepgram;
 import io.sidetone.speech.CallTimeMap;
 import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.Word;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ final class Turns implements Dialect {
     }
 
     private SpeechEvent interim(DeepgramMessage.TurnInfo turn) {
-        List<Word> words = words(turn);
+        List<Word> words = CallWords.of(turn.words(), time);
         boolean blank = turn.transcript().isBlank();
         return new SpeechEvent.Interim(
                 blank ? "" : turn.transcript(), startMs(turn, words), endMs(turn, words), confidence(words), words);
@@ -70,7 +69,7 @@ final class Turns implements Dialect {
         if (turn.transcript().isBlank()) {
             return new SpeechEvent.Settled(untilMs, true, false);
         }
-        List<Word> words = words(turn);
+        List<Word> words = CallWords.of(turn.words(), time);
         return new SpeechEvent.Final(
                 turn.transcript(),
                 startMs(turn, words),
@@ -96,16 +95,6 @@ final class Turns implements Dialect {
         return words.isEmpty()
                 ? Math.max(startMs(turn, words), time.endCallTimeMs(turn.windowEnd()))
                 : words.get(words.size() - 1).endMs();
-    }
-
-    private List<Word> words(DeepgramMessage.TurnInfo turn) {
-        List<Word> words = new ArrayList<>(turn.words().size());
-        for (DeepgramMessage.Word word : turn.words()) {
-            long startMs = time.callTimeMs(word.start());
-            long endMs = Math.max(startMs, time.endCallTimeMs(word.end()));
-            words.add(new Word(word.text(), startMs, endMs, word.confidence()));
-        }
-        return words;
     }
 
     /** Flux says it for words only. */

@@ -113,8 +113,8 @@ class DeepgramMessageDecoderTest {
 
     @Test
     void bytesThatAreNotTextAreGarbage() {
-        assertThat(DeepgramMessageDecoder.decode(
-                        Unpooled.wrappedBuffer(new byte[] {'{', '"', (byte) 0xC3, (byte) 0x28, 0})))
+        assertThat(new DeepgramMessageDecoder()
+                        .decode(Unpooled.wrappedBuffer(new byte[] {'{', '"', (byte) 0xC3, (byte) 0x28, 0})))
                 .isInstanceOf(DeepgramMessage.Garbage.class);
     }
 
@@ -125,6 +125,6 @@ class DeepgramMessageDecoderTest {
 
     private static DeepgramMessage decode(String json) {
         ByteBuf text = Unpooled.copiedBuffer(json, StandardCharsets.UTF_8);
-        return DeepgramMessageDecoder.decode(text);
+        return new DeepgramMessageDecoder().decode(text);
     }
 }

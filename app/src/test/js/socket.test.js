@@ -201,6 +201,39 @@ test('guesses that are suspended are not shown', () => {
   assert.equal(connection.state.phase, 'live');
 });
 
+test('is behind from the notice that it lags to the one that it has caught up, whatever comes meanwhile', () => {
+  const { world, connection } = live();
+  const notice = (code, more = {}) => world.receive({ type: 'notice', code, message: '', at: world.time, ...more });
+  notice('lagging', { behindMs: 4_200 });
+  assert.equal(connection.state.phase, 'behind');
+  assert.equal(connection.state.behindMs, 4_200);
+  world.receive(batch(5, 6, [], world.time));
+  assert.equal(connection.state.phase, 'behind', 'a batch that came quickly holds old events all the same');
+  notice('interims_suspended');
+  notice('caught_up');
+  assert.equal(connection.state.phase, 'behind', 'guesses are still paused');
+  notice('interims_resumed');
+  assert.equal(connection.state.phase, 'live');
+  notice('interims_suspended');
+  notice('lagging', { behindMs: 2_000 });
+  notice('interims_resumed');
+  assert.equal(connection.state.phase, 'behind', 'it still lacks something');
+  notice('caught_up');
+  assert.equal(connection.state.phase, 'live');
+  assert.equal(connection.state.behindMs, 0);
+});
+
+test('what the last connection lacked is no matter of the next', () => {
+  const { world, connection } = live();
+  world.receive({ type: 'notice', code: 'lagging', message: '', at: world.time, behindMs: 9_000 });
+  world.socket.onclose({ code: 1006, reason: '' });
+  world.pass(15_000);
+  world.receive(hello(world));
+  const asked = world.socket.sent.find((it) => it.type === 'subscribe');
+  world.receive({ type: 'reply', id: asked.id, ok: true, result: { mode: 'replay', reason: 'resumed', epoch: 'e', seq: 5 } });
+  assert.equal(connection.state.phase, 'live');
+});
+
 test('focuses no more calls than the server takes', () => {
   const { world, connection } = live();
   connection.topics.focus(['a', 'b', 'c', 'd']);

@@ -33,6 +33,7 @@ record FeedLimits(
     static final Duration PING = Duration.ofSeconds(20);
     static final Duration PONG = Duration.ofSeconds(10);
     static final Duration BEHIND = Duration.ofSeconds(2);
+    static final Duration LAGGING = Duration.ofSeconds(2);
     static final Duration KEEPS_UP = Duration.ofSeconds(5);
     static final long ACK_WINDOW_BYTES = 1024 * 1024;
     static final Duration ACK_WINDOW = Duration.ofSeconds(15);

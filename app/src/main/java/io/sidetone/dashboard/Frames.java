@@ -103,6 +103,15 @@ final class Frames {
         return text(Json.of("notice").put("code", code).put("message", message).put("at", clock.millis()));
     }
 
+    /** @param behindMs how old the oldest event is that the viewer lacks */
+    ByteBuf lagging(long behindMs) {
+        return text(Json.of("notice")
+                .put("code", "lagging")
+                .put("message", "what this connection shows is not the newest; the rest follows as it is read")
+                .put("at", clock.millis())
+                .put("behindMs", behindMs));
+    }
+
     /** @param prev the position that the client knew before, so that it notices even now if a batch was lost */
     ByteBuf heartbeat(long prev, long through) {
         return text(

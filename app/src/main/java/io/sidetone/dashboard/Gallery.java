@@ -135,6 +135,7 @@ final class Gallery implements Feed.Audience {
         if (viewer.ready()) {
             catchUp(viewer);
         }
+        watchLag(viewer, nanos.getAsLong());
     }
 
     void pong(Viewer viewer) {
@@ -215,6 +216,7 @@ final class Gallery implements Feed.Audience {
                 if (viewer.keepsUp(servedNanos)) {
                     catchUp(viewer, round);
                 }
+                watchLag(viewer, servedNanos);
             }
         }
     }
@@ -236,6 +238,27 @@ final class Gallery implements Feed.Audience {
             viewer.send(frames.notice(change, "this connection keeps up again"), now);
             desk.addMoment(viewer);
             changed();
+        }
+    }
+
+    /** Tells a viewer once that what it has is old, and once that it is not any more. */
+    private void watchLag(Viewer viewer, long now) {
+        if (viewer.closing()) {
+            return;
+        }
+        long behindNanos = viewer.behindNanos(feed.ring(), now);
+        switch (viewer.lag.observe(behindNanos, now)) {
+            case LAGGING -> {
+                long behindMs = TimeUnit.NANOSECONDS.toMillis(behindNanos);
+                log.info("{} lags behind by {} ms", viewer, behindMs);
+                metrics.lagging();
+                viewer.send(frames.lagging(behindMs), now);
+            }
+            case CAUGHT_UP -> {
+                log.info("{} has caught up", viewer);
+                viewer.send(frames.notice("caught_up", "this connection shows the newest again"), now);
+            }
+            case NONE -> {} // nothing to tell
         }
     }
 

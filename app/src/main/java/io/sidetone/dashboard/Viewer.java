@@ -35,6 +35,7 @@ final class Viewer {
     final Conduct conduct = new Conduct();
     final Acks acks = new Acks();
     final Pace pace;
+    final Lag lag;
     private final FeedMetrics metrics;
 
     /** @param origin of the page that looks, or null */
@@ -45,6 +46,7 @@ final class Viewer {
         this.origin = origin;
         this.metrics = metrics;
         this.pace = new Pace(nowNanos);
+        this.lag = new Lag(nowNanos);
         this.keepAlive = new KeepAlive(nowNanos);
     }
 
@@ -119,6 +121,17 @@ final class Viewer {
             share = share.or(topic.share(entry));
         }
         return share;
+    }
+
+    /** How old the oldest event is that it is to have and has not been sent; 0 if there is none. */
+    long behindNanos(Ring ring, long nowNanos) {
+        if (cursor < ring.floor()) { // what it lacks is gone: at least as old as the oldest that is left
+            return Math.max(1, ring.ageNanos(nowNanos));
+        }
+        while (cursor < ring.head() && share(ring.at(cursor + 1)) == Topic.Share.NOT) {
+            cursor++; // passed over once, so that looking again costs nothing
+        }
+        return cursor < ring.head() ? Math.max(1, nowNanos - ring.at(cursor + 1).addedNanos()) : 0;
     }
 
     /** True if the call belongs into the topic's snapshot. */

@@ -130,6 +130,54 @@ test('asks anew when something is missing before a batch', () => {
   assert.deepEqual(asked.since, { epoch: 'e', seq: 5 });
 });
 
+test('asks anew when the server takes us to be further back than we are', () => {
+  const { world, store, connection } = live();
+  world.receive(batch(5, 6, [{ ...final('c', 'l1', 1, 1, 2, 'One.'), seq: 6 }], world.time));
+  const before = world.socket.sent.length;
+  world.receive(batch(3, 4, [{ ...final('c', 'l1', 9, 9, 9, 'Of another life.'), seq: 4 }], world.time));
+  assert.equal(store.calls.get('c').legs.get('l1').last.text, 'One.');
+  const asked = world.socket.sent.slice(before).find((it) => it.type === 'subscribe');
+  assert.deepEqual(asked.since, { epoch: 'e', seq: 6 });
+  world.receive({ type: 'reply', id: asked.id, ok: true, result: { mode: 'snapshot', reason: 'new', epoch: 'e', seq: 7, prev: 4 } });
+  world.receive(snapshot(7, [call('c', leg('l1'))]));
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 7 });
+  assert.equal(world.socket.sent.slice(before).filter((it) => it.type === 'subscribe').length, 1, 'once is enough');
+});
+
+test('a heartbeat tells that the last batch went astray', () => {
+  const { world, connection } = live();
+  const asked = () => world.socket.sent.filter((it) => it.type === 'subscribe').length;
+  const before = asked();
+  world.receive({ type: 'heartbeat', prev: 5, through: 6, at: world.time });
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 6 });
+  assert.equal(asked(), before);
+  world.receive({ type: 'heartbeat', prev: 8, through: 8, at: world.time });
+  assert.equal(asked(), before + 1);
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 6 }, 'not over what is missing');
+  world.receive({ type: 'heartbeat', prev: 8, through: 9, at: world.time });
+  assert.equal(asked(), before + 1, 'it has asked already');
+});
+
+test('the reply to one more topic tells that a batch went astray before it', () => {
+  const { world, connection } = live();
+  connection.topics.open('c');
+  const asked = world.socket.sent.at(-1);
+  world.receive({ type: 'reply', id: asked.id, ok: true, result: { mode: 'snapshot', reason: 'new', epoch: 'e', seq: 8, prev: 8 } });
+  world.receive({ type: 'snapshot', name: 'call c', topic: 'call', epoch: 'e', seq: 8, part: 1, last: true, call: call('c', leg('l1')), finals: [] });
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 5 }, 'the board lacks what this call has');
+  const again = world.socket.sent.filter((it) => it.type === 'subscribe' && it.topics[0].topic === 'calls').at(-1);
+  assert.deepEqual(again.since, { epoch: 'e', seq: 5 });
+});
+
+test('a heartbeat before the first answer is not about us', () => {
+  const { world, connection } = live();
+  world.socket.onclose({ code: 1006, reason: '' });
+  world.pass(15_000);
+  world.receive(hello(world));
+  world.receive({ type: 'heartbeat', prev: 90, through: 99, at: world.time });
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 5 });
+});
+
 test('a batch between the parts of a snapshot is applied after it', () => {
   const { world, store } = live();
   world.receive({ ...snapshot(9, [call('c', leg('l1'))]), last: false });

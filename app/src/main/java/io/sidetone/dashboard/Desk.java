@@ -106,7 +106,7 @@ final class Desk {
     private void check(Viewer viewer, List<Topic> topics) throws Refusal {
         for (Topic topic : topics) {
             if (topic instanceof Topic.OneCall one && !exists(viewer, one)) {
-                throw new Refusal("unknown_call", "no call " + one.callId() + " is live or ended a moment ago");
+                throw Refusal.unknownCall(one.callId());
             }
         }
         long more = topics.stream()

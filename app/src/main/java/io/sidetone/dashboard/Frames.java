@@ -87,6 +87,9 @@ final class Frames {
         if (later) {
             error.put("retryAfterMs", Conduct.RETRY_AFTER_MS);
         }
+        if (why.callId() != null) {
+            error.putObject("details").put("callId", why.callId());
+        }
         return text(frame);
     }
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidetone.engine.CallFilter;
 import io.sidetone.identity.Account;
@@ -367,7 +368,9 @@ class GuestsTest {
             seen.append(reply(maria)).append(nextOf(maria, "snapshot"));
             maria.text("{\"type\":\"subscribe\",\"id\":\"2\",\"topics\":"
                     + "[{\"name\":\"one\",\"topic\":\"call\",\"callId\":\"s_other\"}]}");
-            assertThat(reply(maria).at("/error/code").asText()).isEqualTo("unknown_call");
+            JsonNode refusal = reply(maria).path("error");
+            assertThat(refusal.path("code").asText()).isEqualTo("unknown_call");
+            assertThat(refusal.at("/details/callId").asText()).isEqualTo("s_other");
             other.says("l1", "More about a bill.");
             other.guess("l1", "and another bill");
             mine.says("l1", "More for support.");

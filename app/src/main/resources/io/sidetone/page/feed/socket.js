@@ -128,7 +128,7 @@ export class Connection {
         }
         return this.applied();
       case 'heartbeat':
-        return this.intake.advance(frame.through);
+        return this.intake.heartbeat(frame) ? undefined : this.topics.resume();
       case 'notice':
         return this.notice(frame);
       case 'reset':

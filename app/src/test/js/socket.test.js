@@ -22,6 +22,8 @@ class FakeWorld {
     };
     this.never = (timer) => (this.tasks = this.tasks.filter((it) => it !== timer));
     this.session = async () => this.signedIn;
+    this.tickets = [];
+    this.ticket = async () => this.tickets.shift() ?? assert.fail('no ticket is to be had');
     this.open = () => {
       const socket = { readyState: 1, sent: [], send: (text) => socket.sent.push(JSON.parse(text)), close: () => {} };
       this.sockets.push(socket);
@@ -235,6 +237,68 @@ test('asks for the sign-in when the session is over', async () => {
   await Promise.resolve();
   await Promise.resolve();
   assert.equal(connection.state.phase, 'signedout');
+});
+
+const settled = () => new Promise((done) => setImmediate(done));
+
+/** A connection that is about to end, and what the user is told. */
+async function expiring(...tickets) {
+  const { world, connection } = live();
+  connection.state.hello.user = { id: 'maria', expiresAt: world.time + 60_000 };
+  const told = [];
+  connection.onNotice = (code) => told.push(code);
+  world.tickets = tickets;
+  world.receive({ type: 'notice', code: 'auth_expiring', message: 'soon', at: world.time });
+  await settled();
+  const auths = () => world.socket.sent.filter((it) => it.type === 'auth');
+  const answer = (more) => world.receive({ type: 'reply', id: auths().at(-1).id, ...more });
+  return { world, connection, told, auths, answer };
+}
+
+test('takes another ticket when its time is nearly over, and bothers nobody', async () => {
+  const { world, connection, told, auths, answer } = await expiring('dk1_more');
+  assert.deepEqual(auths().map((it) => it.ticket), ['dk1_more']);
+  answer({ ok: true, result: { at: world.time, expiresAt: world.time + 3_600_000 } });
+  assert.equal(connection.state.hello.user.expiresAt, world.time + 3_600_000);
+  assert.deepEqual(told, []);
+});
+
+test('says so when the session itself ends, and when the ticket is refused', async () => {
+  const same = await expiring('dk1_same');
+  same.answer({ ok: true, result: { at: same.world.time, expiresAt: same.world.time + 60_000 } });
+  assert.deepEqual(same.told, ['auth_expiring']);
+  const refused = await expiring('dk1_bad');
+  refused.answer({ ok: false, error: { code: 'ticket_invalid', message: 'no', retryable: false } });
+  assert.deepEqual(refused.told, ['auth_expiring']);
+});
+
+test('asks for the ticket again while there is time, then says so', async () => {
+  const { world, told, auths } = await expiring();
+  assert.deepEqual([auths().length, told.length], [0, 0]);
+  world.tickets = ['dk1_late'];
+  world.pass(10_000);
+  await settled();
+  assert.equal(auths().at(-1).ticket, 'dk1_late');
+  const never = await expiring();
+  for (let i = 0; i < 7; i++) {
+    never.world.pass(10_000);
+    await settled();
+  }
+  assert.deepEqual(never.told, ['auth_expiring']);
+});
+
+test('a ticket that comes when the connection is gone is not shown to the next', async () => {
+  const { world, connection } = live();
+  let give = () => {};
+  world.ticket = () => new Promise((done) => (give = done));
+  world.receive({ type: 'notice', code: 'auth_expiring', message: 'soon', at: world.time });
+  world.socket.onclose({ code: 1006, reason: '' });
+  world.pass(15_000);
+  world.receive(hello(world));
+  give('dk1_late');
+  await settled();
+  assert.equal(connection.state.phase, 'reconnecting');
+  assert.ok(world.sockets.every((socket) => socket.sent.every((it) => it.type !== 'auth')));
 });
 
 test('guesses that are suspended are not shown', () => {

@@ -65,8 +65,9 @@ final class Viewer {
 
     /** The same somebody, for another time; topics keep what they may show. */
     void identity(Identity renewed) {
+        // a ticket of the session that ends makes it no longer: to warn again would only bring another
+        warned = warned && renewed.expiresAtMillis() <= identity.expiresAtMillis();
         identity = renewed;
-        warned = false;
     }
 
     /** Of the page that looks, or null. */
@@ -74,7 +75,7 @@ final class Viewer {
         return origin;
     }
 
-    /** True the first time, and again after a renewal. */
+    /** True the first time, and again after a renewal for longer. */
     boolean warn() {
         boolean first = !warned;
         warned = true;

@@ -12,6 +12,7 @@ const STALE_MS = 25_000; // until hello says otherwise
 const ACK_MS = 1_000;
 const LATER_MS = 10_000;
 const BEHIND_MS = 2_000;
+const RENEW_AGAIN_MS = 10_000;
 
 /**
  * @typedef {'loading'|'live'|'behind'|'reconnecting'|'offline'|'signedout'|'refused'|'replaced'} Phase
@@ -19,7 +20,7 @@ const BEHIND_MS = 2_000;
  *   suspended: boolean, lagging: boolean, restored: {mode: string, at: number}|null, hello: any}} State
  * @typedef {{open: () => WebSocket|any, now: () => number, random: () => number, online: () => boolean,
  *   later: (task: () => void, ms: number) => any, never: (timer: any) => void,
- *   session: () => Promise<'in'|'out'|'unknown'>}} World
+ *   session: () => Promise<'in'|'out'|'unknown'>, ticket: () => Promise<string>}} World
  */
 
 export class Connection {
@@ -197,9 +198,44 @@ export class Connection {
         return this.enter({ phase: 'behind', lagging: true, behindMs: frame.behindMs ?? this.lagMs });
       case 'caught_up':
         return this.relieved({ lagging: false });
+      case 'auth_expiring':
+        return this.renew(this.socket, () => this.onNotice(frame.code, frame.message));
       default:
         return this.onNotice(frame.code, frame.message);
     }
+  }
+
+  /**
+   * Shows another ticket, so that nobody is thrown out who may stay. A ticket lasts no longer than the session that it is
+   * taken with: if that is what ends, only the user can do something.
+   *
+   * @param {any} socket the one that was warned @param {() => void} ask the user
+   */
+  async renew(socket, ask) {
+    const until = this.state.hello?.user?.expiresAt;
+    try {
+      const ticket = await this.world.ticket();
+      if (this.socket === socket) {
+        this.send({ type: 'auth', ticket }, (reply) => (this.stays(reply, until) ? undefined : ask()));
+      }
+    } catch {
+      if (this.socket === socket && until !== undefined && this.store.now() + RENEW_AGAIN_MS < until) {
+        this.world.later(() => this.socket === socket && this.renew(socket, ask), RENEW_AGAIN_MS);
+      } else if (this.socket === socket) {
+        ask();
+      }
+    }
+  }
+
+  /** @param {any} reply to a ticket @param {number|undefined} until when it was before @returns {boolean} longer now */
+  stays(reply, until) {
+    if (!reply.ok) {
+      return false;
+    }
+    const { hello } = this.state;
+    const { expiresAt } = reply.result;
+    this.enter({ hello: { ...hello, user: { ...hello?.user, expiresAt } } });
+    return expiresAt === undefined || until === undefined || expiresAt > until;
   }
 
   /** One of the reasons to be behind is gone. @param {Partial<State>} change */

@@ -65,7 +65,7 @@ final class Frames {
                 .put("maxTopics", FeedLimits.MAX_TOPICS)
                 .put("maxFocus", FeedLimits.MAX_FOCUS)
                 .put("maxTail", limits.tailFinals())
-                .put("maxEndedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis())
+                .put("maxEndedForMs", FeedLimits.ENDED_CALLS_SHOWN.toMillis())
                 .put("commandsPerSecond", Conduct.REQUESTS_PER_SECOND)
                 .put("replayMaxEvents", limits.replayEvents())
                 .put("replayMaxAgeMs", limits.ringAge().toMillis());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Writes down what is true now, in parts no larger than a frame may be. Writer thread only. */
@@ -37,9 +38,15 @@ final class Snapshots {
 
     private List<ByteBuf> calls(Viewer viewer, Topic.Calls topic, Board board, long seq) {
         long now = nanos.getAsLong();
+        long endedNanos = TimeUnit.MILLISECONDS.toNanos(topic.endedForMs());
         List<byte[]> items = new ArrayList<>();
+        for (FormerCalls.Former call : board.former().all()) {
+            if (now - call.endedNanos() < endedNanos && viewer.shows(topic, call.call())) {
+                items.add(topic.finals() == Topic.Finals.NONE ? call.jsonWithoutFinals() : call.json());
+            }
+        }
         for (CallState call : board.calls()) {
-            boolean recent = !call.hasEnded() || now - call.endedNanos() < topic.endedForMs() * 1_000_000;
+            boolean recent = !call.hasEnded() || now - call.endedNanos() < endedNanos;
             if (recent && viewer.shows(topic, call.facts())) {
                 items.add(
                         Json.bytes(call.json(viewer.guesses(call.facts()), topic.finals() != Topic.Finals.NONE, now)));

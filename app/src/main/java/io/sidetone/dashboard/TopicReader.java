@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads topics and their options, from frames and from a quick look's query. Any thread. */
 final class TopicReader {
-    private static final long MAX_ENDED_FOR_MS = 600_000;
-
     private final int maxTail;
     private final CallFilter scope;
 
@@ -42,7 +40,7 @@ final class TopicReader {
                         Topic.Interims.of(choice(topic, "interims", "focus", "all", "none")),
                         Topic.Finals.of(choice(topic, "finals", "latest", "all", "none")),
                         deliveries(topic, "dead"),
-                        number(topic, "endedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis(), MAX_ENDED_FOR_MS));
+                        endedForMs(topic));
             case "call" ->
                 new Topic.OneCall(
                         name,
@@ -172,6 +170,16 @@ final class TopicReader {
             throw Refusal.badRequest(option + " is " + RequestReader.shown(given) + " (expected: 0 to " + max + ")");
         }
         return Math.min(given.asLong(), max);
+    }
+
+    /** Not cut short as other numbers are: whoever asks for more would take what it gets for all there was. */
+    private static long endedForMs(JsonNode topic) throws Refusal {
+        long most = FeedLimits.ENDED_CALLS_SHOWN.toMillis();
+        long given = number(topic, "endedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis(), Long.MAX_VALUE);
+        if (given > most) {
+            throw Refusal.badRequest("endedForMs is " + given + " (expected: 0 to " + most + ")");
+        }
+        return given;
     }
 
     private static String text(JsonNode topic, String member) throws Refusal {

@@ -70,6 +70,33 @@ final class TopicReader {
         return topics.isEmpty() ? null : new Request.Subscribe("query", null, topics);
     }
 
+    /**
+     * What the address of an event stream asks for.
+     *
+     * @param lastEventId what its client had, as we gave it as a message's id; null if it comes for the first time
+     */
+    Request.Subscribe stream(String uri, @Nullable String lastEventId) throws Refusal {
+        Request.Subscribe wanted = quickLook(uri);
+        if (wanted == null) {
+            throw Refusal.badRequest("topics is missing (expected: calls, system or call:<callId>, comma-separated)");
+        }
+        if (query(uri).getOrDefault("interims", List.of()).contains("focus")) {
+            throw Refusal.badRequest("interims is focus, which a stream cannot have (expected: none or all)");
+        }
+        return new Request.Subscribe(wanted.id(), lastEventId == null ? null : place(lastEventId), wanted.topics());
+    }
+
+    /** What we did not give is a place in some other feed: its client gets a snapshot, and learns why. */
+    private static Request.Since place(String eventId) {
+        int colon = eventId.lastIndexOf(':');
+        try {
+            return new Request.Since(
+                    eventId.substring(0, Math.max(0, colon)), Long.parseLong(eventId.substring(colon + 1)));
+        } catch (NumberFormatException e) {
+            return new Request.Since("", 0);
+        }
+    }
+
     private static Map<String, List<String>> query(String uri) throws Refusal {
         try {
             return new QueryStringDecoder(uri).parameters();

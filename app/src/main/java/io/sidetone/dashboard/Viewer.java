@@ -1,8 +1,6 @@
 package io.sidetone.dashboard;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.sidetone.identity.Identity;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Viewer {
     private final String id;
     private final Channel channel;
+    private final Transport transport;
     private final @Nullable String origin;
     private Identity identity;
     private boolean warned;
@@ -39,9 +38,17 @@ final class Viewer {
     private final FeedMetrics metrics;
 
     /** @param origin of the page that looks, or null */
-    Viewer(String id, Channel channel, Identity identity, @Nullable String origin, FeedMetrics metrics, long nowNanos) {
+    Viewer(
+            String id,
+            Channel channel,
+            Transport transport,
+            Identity identity,
+            @Nullable String origin,
+            FeedMetrics metrics,
+            long nowNanos) {
         this.id = id;
         this.channel = channel;
+        this.transport = transport;
         this.identity = identity;
         this.origin = origin;
         this.metrics = metrics;
@@ -56,6 +63,10 @@ final class Viewer {
 
     Channel channel() {
         return channel;
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     /** Who looks. */
@@ -211,10 +222,10 @@ final class Viewer {
     }
 
     /** Sends a frame, and releases it. */
-    void send(ByteBuf json, long nowNanos) {
+    void send(Frame frame, long nowNanos) {
         keepAlive.sent(nowNanos);
-        metrics.frame(json.readableBytes());
-        channel.writeAndFlush(new TextWebSocketFrame(json));
+        metrics.frame(frame.bytes());
+        transport.send(frame);
     }
 
     @Override

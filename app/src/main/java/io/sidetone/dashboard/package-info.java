@@ -8,8 +8,11 @@
  * cursor to the ring's head, then the newest state of the legs that changed. A viewer costs a cursor and a
  * set of references, never a queue of events.
  *
+ * <p>How frames get to a viewer is its {@link io.sidetone.dashboard.Transport}: a WebSocket, or server-sent events.
+ *
  * <p><b>Threads.</b> Everything but {@link io.sidetone.dashboard.Dashboards}, {@link
- * io.sidetone.dashboard.Door}, {@link io.sidetone.dashboard.ViewerHandler} and the inlet's entrance runs
+ * io.sidetone.dashboard.Door}, {@link io.sidetone.dashboard.ViewerHandler}, {@link
+ * io.sidetone.dashboard.StreamHandler} and the inlet's entrance runs
  * on the writer. Viewers' sockets live on their own loops.
  *
  * <p><b>Shape of the events.</b> A journalled event keeps its fields, flat, with these changes: its own

@@ -157,7 +157,7 @@ class SlowViewerTest {
         return client;
     }
 
-    private static long pendingBytes(Channel socket) {
+    static long pendingBytes(Channel socket) {
         io.netty.channel.ChannelOutboundBuffer buffer = socket.unsafe().outboundBuffer();
         return buffer == null ? 0 : buffer.totalPendingWriteBytes();
     }

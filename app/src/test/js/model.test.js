@@ -107,8 +107,9 @@ class Server {
       this.flush();
       const first = this.log[0]?.seq ?? this.seq + 1;
       const replay = frame.since?.epoch === this.epoch && frame.since.seq >= first - 1 && !line.asked;
+      const prev = line.asked ? { prev: line.told } : {};
       line.asked = true;
-      send({ type: 'reply', id: frame.id, ok: true, result: { mode: replay ? 'replay' : 'snapshot', epoch: this.epoch, seq: this.seq } });
+      send({ type: 'reply', id: frame.id, ok: true, result: { mode: replay ? 'replay' : 'snapshot', epoch: this.epoch, seq: this.seq, ...prev } });
       frame.topics.forEach((it) => it.topic === 'call' && line.open.add(it.callId));
       if (replay) {
         line.told = frame.since.seq;
@@ -153,6 +154,14 @@ class Server {
     line.out.push(structuredClone({ type: 'batch', prev: line.told, through: this.seq, at: 1_000_000, events }));
     line.told = this.seq;
   }
+
+  /** Nothing is sent but where the client should be. */
+  beat() {
+    const { line } = this;
+    if (line && this.log.every((it) => it.seq <= line.told)) {
+      line.out.push({ type: 'heartbeat', prev: line.told, through: line.told, at: 1_000_000 });
+    }
+  }
 }
 
 class Network {
@@ -181,11 +190,10 @@ class Network {
     }
   }
 
-  /** A numbered batch that another one follows goes astray: the client can tell. */
+  /** A numbered batch goes astray: whatever comes next, the client can tell. */
   lose(index) {
     const out = this.server.line?.out ?? [];
-    const numbered = out[index]?.type === 'batch' && out[index].through > out[index].prev;
-    if (numbered && out[index + 1]?.type === 'batch') {
+    if (out[index]?.type === 'batch' && out[index].through > out[index].prev) {
       out.splice(index, 1);
     }
   }
@@ -238,8 +246,10 @@ function history(seed) {
     const what = random();
     if (what < 0.45) {
       server.step();
-    } else if (what < 0.6) {
+    } else if (what < 0.58) {
       server.flush();
+    } else if (what < 0.6) {
+      server.beat();
     } else if (what < 0.8) {
       network.deliver(1 + Math.floor(random() * 4));
     } else if (what < 0.86) {
@@ -258,7 +268,7 @@ function history(seed) {
     }
   }
   for (let i = 0; i < 12; i++) {
-    server.flush();
+    i > 6 ? server.beat() : server.flush();
     network.deliver(100);
   }
   const { ours, theirs } = picture(server, store);

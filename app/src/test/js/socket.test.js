@@ -22,6 +22,8 @@ class FakeWorld {
     };
     this.never = (timer) => (this.tasks = this.tasks.filter((it) => it !== timer));
     this.session = async () => this.signedIn;
+    this.tickets = [];
+    this.ticket = async () => this.tickets.shift() ?? assert.fail('no ticket is to be had');
     this.open = () => {
       const socket = { readyState: 1, sent: [], send: (text) => socket.sent.push(JSON.parse(text)), close: () => {} };
       this.sockets.push(socket);
@@ -130,6 +132,54 @@ test('asks anew when something is missing before a batch', () => {
   assert.deepEqual(asked.since, { epoch: 'e', seq: 5 });
 });
 
+test('asks anew when the server takes us to be further back than we are', () => {
+  const { world, store, connection } = live();
+  world.receive(batch(5, 6, [{ ...final('c', 'l1', 1, 1, 2, 'One.'), seq: 6 }], world.time));
+  const before = world.socket.sent.length;
+  world.receive(batch(3, 4, [{ ...final('c', 'l1', 9, 9, 9, 'Of another life.'), seq: 4 }], world.time));
+  assert.equal(store.calls.get('c').legs.get('l1').last.text, 'One.');
+  const asked = world.socket.sent.slice(before).find((it) => it.type === 'subscribe');
+  assert.deepEqual(asked.since, { epoch: 'e', seq: 6 });
+  world.receive({ type: 'reply', id: asked.id, ok: true, result: { mode: 'snapshot', reason: 'new', epoch: 'e', seq: 7, prev: 4 } });
+  world.receive(snapshot(7, [call('c', leg('l1'))]));
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 7 });
+  assert.equal(world.socket.sent.slice(before).filter((it) => it.type === 'subscribe').length, 1, 'once is enough');
+});
+
+test('a heartbeat tells that the last batch went astray', () => {
+  const { world, connection } = live();
+  const asked = () => world.socket.sent.filter((it) => it.type === 'subscribe').length;
+  const before = asked();
+  world.receive({ type: 'heartbeat', prev: 5, through: 6, at: world.time });
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 6 });
+  assert.equal(asked(), before);
+  world.receive({ type: 'heartbeat', prev: 8, through: 8, at: world.time });
+  assert.equal(asked(), before + 1);
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 6 }, 'not over what is missing');
+  world.receive({ type: 'heartbeat', prev: 8, through: 9, at: world.time });
+  assert.equal(asked(), before + 1, 'it has asked already');
+});
+
+test('the reply to one more topic tells that a batch went astray before it', () => {
+  const { world, connection } = live();
+  connection.topics.open('c');
+  const asked = world.socket.sent.at(-1);
+  world.receive({ type: 'reply', id: asked.id, ok: true, result: { mode: 'snapshot', reason: 'new', epoch: 'e', seq: 8, prev: 8 } });
+  world.receive({ type: 'snapshot', name: 'call c', topic: 'call', epoch: 'e', seq: 8, part: 1, last: true, call: call('c', leg('l1')), finals: [] });
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 5 }, 'the board lacks what this call has');
+  const again = world.socket.sent.filter((it) => it.type === 'subscribe' && it.topics[0].topic === 'calls').at(-1);
+  assert.deepEqual(again.since, { epoch: 'e', seq: 5 });
+});
+
+test('a heartbeat before the first answer is not about us', () => {
+  const { world, connection } = live();
+  world.socket.onclose({ code: 1006, reason: '' });
+  world.pass(15_000);
+  world.receive(hello(world));
+  world.receive({ type: 'heartbeat', prev: 90, through: 99, at: world.time });
+  assert.deepEqual(connection.intake.position, { epoch: 'e', seq: 5 });
+});
+
 test('a batch between the parts of a snapshot is applied after it', () => {
   const { world, store } = live();
   world.receive({ ...snapshot(9, [call('c', leg('l1'))]), last: false });
@@ -189,6 +239,68 @@ test('asks for the sign-in when the session is over', async () => {
   assert.equal(connection.state.phase, 'signedout');
 });
 
+const settled = () => new Promise((done) => setImmediate(done));
+
+/** A connection that is about to end, and what the user is told. */
+async function expiring(...tickets) {
+  const { world, connection } = live();
+  connection.state.hello.user = { id: 'maria', expiresAt: world.time + 60_000 };
+  const told = [];
+  connection.onNotice = (code) => told.push(code);
+  world.tickets = tickets;
+  world.receive({ type: 'notice', code: 'auth_expiring', message: 'soon', at: world.time });
+  await settled();
+  const auths = () => world.socket.sent.filter((it) => it.type === 'auth');
+  const answer = (more) => world.receive({ type: 'reply', id: auths().at(-1).id, ...more });
+  return { world, connection, told, auths, answer };
+}
+
+test('takes another ticket when its time is nearly over, and bothers nobody', async () => {
+  const { world, connection, told, auths, answer } = await expiring('dk1_more');
+  assert.deepEqual(auths().map((it) => it.ticket), ['dk1_more']);
+  answer({ ok: true, result: { at: world.time, expiresAt: world.time + 3_600_000 } });
+  assert.equal(connection.state.hello.user.expiresAt, world.time + 3_600_000);
+  assert.deepEqual(told, []);
+});
+
+test('says so when the session itself ends, and when the ticket is refused', async () => {
+  const same = await expiring('dk1_same');
+  same.answer({ ok: true, result: { at: same.world.time, expiresAt: same.world.time + 60_000 } });
+  assert.deepEqual(same.told, ['auth_expiring']);
+  const refused = await expiring('dk1_bad');
+  refused.answer({ ok: false, error: { code: 'ticket_invalid', message: 'no', retryable: false } });
+  assert.deepEqual(refused.told, ['auth_expiring']);
+});
+
+test('asks for the ticket again while there is time, then says so', async () => {
+  const { world, told, auths } = await expiring();
+  assert.deepEqual([auths().length, told.length], [0, 0]);
+  world.tickets = ['dk1_late'];
+  world.pass(10_000);
+  await settled();
+  assert.equal(auths().at(-1).ticket, 'dk1_late');
+  const never = await expiring();
+  for (let i = 0; i < 7; i++) {
+    never.world.pass(10_000);
+    await settled();
+  }
+  assert.deepEqual(never.told, ['auth_expiring']);
+});
+
+test('a ticket that comes when the connection is gone is not shown to the next', async () => {
+  const { world, connection } = live();
+  let give = () => {};
+  world.ticket = () => new Promise((done) => (give = done));
+  world.receive({ type: 'notice', code: 'auth_expiring', message: 'soon', at: world.time });
+  world.socket.onclose({ code: 1006, reason: '' });
+  world.pass(15_000);
+  world.receive(hello(world));
+  give('dk1_late');
+  await settled();
+  assert.equal(connection.state.phase, 'reconnecting');
+  assert.ok(world.sockets.every((socket) => socket.sent.every((it) => it.type !== 'auth')));
+});
+
 test('guesses that are suspended are not shown', () => {
   const { world, connection, store } = live();
   connection.topics.focus(['c']);
@@ -198,6 +310,39 @@ test('guesses that are suspended are not shown', () => {
   assert.equal(connection.state.phase, 'behind');
   assert.equal(store.calls.get('c').legs.get('l1').interim, null);
   world.receive({ type: 'notice', code: 'interims_resumed', message: '', at: world.time });
+  assert.equal(connection.state.phase, 'live');
+});
+
+test('is behind from the notice that it lags to the one that it has caught up, whatever comes meanwhile', () => {
+  const { world, connection } = live();
+  const notice = (code, more = {}) => world.receive({ type: 'notice', code, message: '', at: world.time, ...more });
+  notice('lagging', { behindMs: 4_200 });
+  assert.equal(connection.state.phase, 'behind');
+  assert.equal(connection.state.behindMs, 4_200);
+  world.receive(batch(5, 6, [], world.time));
+  assert.equal(connection.state.phase, 'behind', 'a batch that came quickly holds old events all the same');
+  notice('interims_suspended');
+  notice('caught_up');
+  assert.equal(connection.state.phase, 'behind', 'guesses are still paused');
+  notice('interims_resumed');
+  assert.equal(connection.state.phase, 'live');
+  notice('interims_suspended');
+  notice('lagging', { behindMs: 2_000 });
+  notice('interims_resumed');
+  assert.equal(connection.state.phase, 'behind', 'it still lacks something');
+  notice('caught_up');
+  assert.equal(connection.state.phase, 'live');
+  assert.equal(connection.state.behindMs, 0);
+});
+
+test('what the last connection lacked is no matter of the next', () => {
+  const { world, connection } = live();
+  world.receive({ type: 'notice', code: 'lagging', message: '', at: world.time, behindMs: 9_000 });
+  world.socket.onclose({ code: 1006, reason: '' });
+  world.pass(15_000);
+  world.receive(hello(world));
+  const asked = world.socket.sent.find((it) => it.type === 'subscribe');
+  world.receive({ type: 'reply', id: asked.id, ok: true, result: { mode: 'replay', reason: 'resumed', epoch: 'e', seq: 5 } });
   assert.equal(connection.state.phase, 'live');
 });
 

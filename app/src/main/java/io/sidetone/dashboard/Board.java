@@ -43,6 +43,7 @@ final class Board {
     private final Changes changes;
     private final Receivers receivers;
     private final Map<String, CallState> calls = new LinkedHashMap<>();
+    private final FormerCalls former = new FormerCalls();
     private final Map<String, Map<String, byte[]>> early = new HashMap<>(); // live news whose cause is still to come
 
     Board(int tailFinals, Receivers receivers, LongSupplier nanos, Changes changes) {
@@ -54,6 +55,11 @@ final class Board {
 
     Collection<CallState> calls() {
         return calls.values();
+    }
+
+    /** What ended so long ago that it is not on the board any more. */
+    FormerCalls former() {
+        return former;
     }
 
     @Nullable CallState call(String callId) {
@@ -69,6 +75,7 @@ final class Board {
         if (call == null) {
             call = CallState.started(shown, tailFinals);
             calls.put(journalled.callId(), call);
+            former.remove(journalled.callId());
         }
         boolean isFinal = journalled.type().equals("transcript.final");
         List<String> takers = receivers.of(journalled);
@@ -248,7 +255,7 @@ final class Board {
         changes.happened(new Ring.Item(call.facts(), kind, key, Json.bytes(shown), null));
     }
 
-    /** Takes calls off the board that ended at least {@code nanosAgo} ago. */
+    /** Takes calls off the board that ended at least {@code nanosAgo} ago; they are shown for a while yet. */
     void sweep(long nanosAgo) {
         long now = nanos.getAsLong();
         List<CallState> over = new ArrayList<>();
@@ -257,10 +264,19 @@ final class Board {
                 over.add(call);
             }
         }
-        over.forEach(call -> erase(call.facts().callId()));
+        for (CallState call : over) {
+            former.add(call, now);
+            drop(call.facts().callId());
+        }
+        former.expire(now);
     }
 
     void erase(String callId) {
+        former.remove(callId);
+        drop(callId);
+    }
+
+    private void drop(String callId) {
         CallState gone = calls.remove(callId);
         early.remove(callId);
         if (gone != null) {

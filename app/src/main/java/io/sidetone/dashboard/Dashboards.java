@@ -11,7 +11,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -32,13 +34,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The supervisors' WebSocket, {@value #PATH}: who is on the line and what is being said, live.
+ * The supervisors' WebSocket, {@value #PATH}: who is on the line and what is being said, live. The same comes as a
+ * stream of events at {@value #STREAM_PATH}: another transport of the same viewers.
  *
  * <p>Safe on any thread. Nothing in here can slow a call: the engine's news is enqueued within bounds and
  * everything else happens on a thread of its own.
@@ -46,11 +50,17 @@ import org.slf4j.LoggerFactory;
 public final class Dashboards {
     public static final String PATH = "/api/v1/dashboard/ws";
 
+    /** The same as server-sent events, for those who cannot have a WebSocket. */
+    public static final String STREAM_PATH = "/api/v1/dashboard/sse";
+
     private static final Logger log = LoggerFactory.getLogger(Dashboards.class);
     private static final WriteBufferWaterMark OUTBOUND =
             new WriteBufferWaterMark(FeedLimits.OUTBOUND_LOW_BYTES, FeedLimits.OUTBOUND_HIGH_BYTES);
 
+    private static final String LAST_EVENT_ID = "Last-Event-ID";
+
     private final DashboardSettings settings;
+    private final String epoch;
     private final EventExecutor writer;
     private final LongSupplier nanos;
     private final Door door;
@@ -99,7 +109,7 @@ public final class Dashboards {
         this.topics = new TopicReader(limits.tailFinals());
         this.metrics = new FeedMetrics(meters);
         // unlike any epoch before it: positions of another process's feed mean nothing here
-        String epoch = "e_" + Long.toString(clock.millis(), 36) + "_" + settings.instance();
+        epoch = "e_" + Long.toString(clock.millis(), 36) + "_" + settings.instance();
         Frames frames = new Frames(epoch, settings, limits, clock);
         Guests guests = new Guests(porter, settings.maxViewersOfOne(), clock, frames);
         this.gallery = new Gallery(engine, writer, nanos, limits, receivers, frames, guests, clock, system, metrics);
@@ -139,10 +149,77 @@ public final class Dashboards {
         Door.Answer answer = door.open(request, ctx.channel());
         Problem refusal = answer instanceof Door.Shut shut ? shut.why() : seat(ctx, request, (Door.Open) answer);
         if (refusal != null) {
-            metrics.refused();
-            log.info("refused a dashboard from {}: {}", ctx.channel().remoteAddress(), refusal.detail());
+            refused(ctx.channel(), refusal);
             refusal.send(ctx, request);
         }
+    }
+
+    /**
+     * Answers a request for the stream of events: 200 and the stream, or a problem document with 400, 401, 403, 404,
+     * 405, 429 or 503. On the loop of the connection; of the request nothing is kept but its head.
+     *
+     * @param ctx of the handler that read the request; it is removed if a viewer takes over
+     */
+    public void stream(ChannelHandlerContext ctx, FullHttpRequest request) {
+        Door.Answer answer = door.openStream(request, ctx.channel());
+        Problem refusal = answer instanceof Door.Shut shut ? shut.why() : seatStream(ctx, request, (Door.Open) answer);
+        if (refusal != null) {
+            refused(ctx.channel(), refusal);
+            refusal.send(ctx, request);
+        }
+    }
+
+    private void refused(Channel channel, Problem refusal) {
+        metrics.refused();
+        log.info("refused a dashboard from {}: {}", channel.remoteAddress(), refusal.detail());
+    }
+
+    private @Nullable Problem seatStream(ChannelHandlerContext ctx, FullHttpRequest request, Door.Open guest) {
+        Request.Subscribe wanted;
+        try {
+            wanted = topics.within(guest.identity().scope()).stream(
+                    request.uri(), request.headers().get(LAST_EVENT_ID));
+        } catch (Refusal badQuery) {
+            return Problem.of(badQuery);
+        }
+        Problem full = takeSeat();
+        if (full == null) {
+            ctx.channel().closeFuture().addListener(closed -> viewers.decrementAndGet());
+            begin(ctx, request, wanted, guest);
+        }
+        return full;
+    }
+
+    private void begin(ChannelHandlerContext ctx, FullHttpRequest request, Request.Subscribe wanted, Door.Open guest) {
+        Channel channel = ctx.channel();
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND);
+        EventStream stream = new EventStream(channel, request.protocolVersion(), epoch);
+        Viewer viewer = viewer(channel, stream, guest);
+        ctx.pipeline().addLast("to the feed", new StreamHandler(viewer, gallery, writer));
+        ctx.pipeline().remove(ctx.handler());
+        connections.add(channel);
+        HttpRequest head = new DefaultHttpRequest(request.protocolVersion(), request.method(), request.uri());
+        Consumer<Refusal> refused = why -> {
+            Problem refusal = Problem.of(why);
+            refused(channel, refusal);
+            refusal.sendAndClose(channel, head);
+        };
+        try {
+            writer.execute(() -> gallery.join(viewer, wanted, stream::open, refused));
+        } catch (RejectedExecutionException e) {
+            ctx.channel().close(); // the server has stopped just now
+        }
+    }
+
+    private Viewer viewer(Channel channel, Transport transport, Door.Open guest) {
+        return new Viewer(
+                "d_" + Long.toString(connectionIds.incrementAndGet(), 36),
+                channel,
+                transport,
+                guest.identity(),
+                guest.origin(),
+                metrics,
+                nanos.getAsLong());
     }
 
     /** Lets somebody in who may come; what still speaks against it, or null. */
@@ -208,13 +285,7 @@ public final class Dashboards {
         Channel channel = ctx.channel();
         ChannelFuture done = handshaker.handshake(channel, request);
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND);
-        Viewer viewer = new Viewer(
-                "d_" + Long.toString(connectionIds.incrementAndGet(), 36),
-                channel,
-                guest.identity(),
-                guest.origin(),
-                metrics,
-                nanos.getAsLong());
+        Viewer viewer = viewer(channel, new WebSocketTransport(channel), guest);
         ctx.pipeline()
                 .addLast("text is UTF-8", new Utf8FrameValidator(false))
                 .addLast("whole messages", new WebSocketFrameAggregator(FeedLimits.MAX_FRAME_BYTES_IN))

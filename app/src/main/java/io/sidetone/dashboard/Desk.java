@@ -1,7 +1,7 @@
 package io.sidetone.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -98,15 +98,15 @@ final class Desk {
             done(viewer, request.id(), result);
         } else {
             done(viewer, request.id(), result);
-            request.topics().forEach(topic -> show(viewer, topic));
-            viewer.toldTo(feed.ring().head());
+            show(viewer, request.topics());
         }
     }
 
-    private void check(Viewer viewer, List<Topic> topics) throws Refusal {
+    /** Whether all of this can be shown. */
+    void check(Viewer viewer, List<Topic> topics) throws Refusal {
         for (Topic topic : topics) {
             if (topic instanceof Topic.OneCall one && !exists(viewer, one)) {
-                throw new Refusal("unknown_call", "no call " + one.callId() + " is live or ended a moment ago");
+                throw Refusal.unknownCall(one.callId());
             }
         }
         long more = topics.stream()
@@ -205,18 +205,24 @@ final class Desk {
     void reset(Viewer viewer) {
         viewer.send(frames.reset("fell_behind", viewer.interest()), nanos.getAsLong());
         viewer.unsent().clear();
-        for (Topic topic : viewer.interest()) {
-            if (!show(viewer, topic)) {
-                viewer.unsubscribe(List.of(topic.name()));
-            }
-        }
-        viewer.toldTo(feed.ring().head());
+        show(viewer, viewer.interest());
     }
 
-    private boolean show(Viewer viewer, Topic topic) {
-        List<ByteBuf> parts =
-                snapshots.of(viewer, topic, feed.board(), feed.ring().head());
-        parts.forEach(part -> viewer.send(part, nanos.getAsLong()));
-        return !parts.isEmpty();
+    /** What is true now of all topics; only with the last part of the last one has the viewer all of it. */
+    private void show(Viewer viewer, List<Topic> topics) {
+        long head = feed.ring().head();
+        List<Frame> parts = new ArrayList<>();
+        for (Topic topic : topics) {
+            List<Frame> ofTopic = snapshots.of(viewer, topic, feed.board(), head);
+            if (ofTopic.isEmpty()) {
+                viewer.unsubscribe(List.of(topic.name()));
+            }
+            parts.addAll(ofTopic);
+        }
+        for (int i = 0; i < parts.size(); i++) {
+            Frame part = parts.get(i);
+            viewer.send(i == parts.size() - 1 ? part.at(head) : part, nanos.getAsLong());
+        }
+        viewer.toldTo(head);
     }
 }

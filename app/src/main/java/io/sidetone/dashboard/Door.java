@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sidetone.identity.Identity;
@@ -40,6 +41,19 @@ final class Door {
             return new Shut(malformed); // before a ticket is used up by it
         }
         Verdict verdict = porter.admitSocket(knock);
+        return verdict instanceof Verdict.Admitted admitted
+                ? new Open(admitted.identity(), knock.origin())
+                : new Shut(Problem.of((Verdict.Refused) verdict));
+    }
+
+    /** For a stream of events: whoever may ask the API may have one. */
+    Answer openStream(HttpRequest request, Channel channel) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            return new Shut(new Problem(HttpResponseStatus.METHOD_NOT_ALLOWED, "a stream is had by GET"));
+        }
+        HttpHeaders headers = request.headers();
+        Knock knock = porter.knock(request.method().name(), request.uri(), channel.remoteAddress(), headers::getAll);
+        Verdict verdict = porter.admit(knock);
         return verdict instanceof Verdict.Admitted admitted
                 ? new Open(admitted.identity(), knock.origin())
                 : new Shut(Problem.of((Verdict.Refused) verdict));

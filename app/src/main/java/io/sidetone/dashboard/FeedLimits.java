@@ -33,13 +33,16 @@ record FeedLimits(
     static final Duration PING = Duration.ofSeconds(20);
     static final Duration PONG = Duration.ofSeconds(10);
     static final Duration BEHIND = Duration.ofSeconds(2);
+    static final Duration LAGGING = Duration.ofSeconds(2);
     static final Duration KEEPS_UP = Duration.ofSeconds(5);
     static final long ACK_WINDOW_BYTES = 1024 * 1024;
     static final Duration ACK_WINDOW = Duration.ofSeconds(15);
     static final Duration ACK_OVERDUE = Duration.ofSeconds(60);
     static final int CONNECTIONS_PER_SECOND = 50;
     static final Duration STUCK = Duration.ofSeconds(30);
-    static final Duration ENDED_CALLS_STAY = Duration.ofSeconds(60);
+    static final Duration ENDED_CALLS_STAY = Duration.ofSeconds(60); // in full
+    static final Duration ENDED_CALLS_SHOWN = Duration.ofMinutes(10); // without their transcripts
+    static final int FORMER_CALLS = 4_096; // of these
     static final int OUTBOUND_LOW_BYTES = 64 * 1024;
     static final int OUTBOUND_HIGH_BYTES = 256 * 1024;
 

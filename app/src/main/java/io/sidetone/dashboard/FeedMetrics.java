@@ -20,6 +20,7 @@ final class FeedMetrics {
     private final AtomicLong ringAgeMillis = new AtomicLong();
     private final Counter refused;
     private final Counter resets;
+    private final Counter lagging;
 
     FeedMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -35,6 +36,7 @@ final class FeedMetrics {
                 .baseUnit("seconds")
                 .register(meters);
         resets = counter("sidetone_dashboard_resets", "viewers sent back to a snapshot", "reason", "fell_behind");
+        lagging = counter("sidetone_dashboard_lagging", "viewers told that what they show is old");
         for (Goodbye why : Goodbye.values()) {
             closedBecauseOf(why); // so that the first one is seen as one more
         }
@@ -94,6 +96,10 @@ final class FeedMetrics {
 
     void reset() {
         resets.increment();
+    }
+
+    void lagging() {
+        lagging.increment();
     }
 
     void refused() {

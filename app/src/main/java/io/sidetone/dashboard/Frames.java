@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Frames {
     static final String PROTOCOL = "dashboard.v1.json";
 
+    private static final List<String> FEATURES_WITHOUT_REQUESTS =
+            List.of("interims", "words", "deliveries", "resume", "system");
+    private static final List<String> FEATURES =
+            List.of("interims", "words", "deliveries", "resume", "focus", "ack", "system");
+
     private final String epoch;
     private final DashboardSettings settings;
     private final FeedLimits limits;
@@ -31,7 +36,8 @@ final class Frames {
         return epoch;
     }
 
-    ByteBuf hello(String connectionId, Identity identity, long seq) {
+    /** @param asks whether the viewer can send requests */
+    Frame hello(String connectionId, Identity identity, long seq, boolean asks) {
         ObjectNode frame = Json.of("hello")
                 .put("protocol", PROTOCOL)
                 .put("connectionId", connectionId)
@@ -48,14 +54,8 @@ final class Frames {
         if (identity.expires()) {
             user.put("expiresAt", identity.expiresAtMillis());
         }
-        frame.putArray("features")
-                .add("interims")
-                .add("words")
-                .add("deliveries")
-                .add("resume")
-                .add("focus")
-                .add("ack")
-                .add("system");
+        List<String> features = asks ? FEATURES : FEATURES_WITHOUT_REQUESTS;
+        features.forEach(frame.putArray("features")::add);
         frame.put("heartbeatMs", FeedLimits.HEARTBEAT.toMillis())
                 .put("staleMs", FeedLimits.STALE.toMillis())
                 .put("flushMs", limits.flush().toMillis());
@@ -65,27 +65,30 @@ final class Frames {
                 .put("maxTopics", FeedLimits.MAX_TOPICS)
                 .put("maxFocus", FeedLimits.MAX_FOCUS)
                 .put("maxTail", limits.tailFinals())
-                .put("maxEndedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis())
+                .put("maxEndedForMs", FeedLimits.ENDED_CALLS_SHOWN.toMillis())
                 .put("commandsPerSecond", Conduct.REQUESTS_PER_SECOND)
                 .put("replayMaxEvents", limits.replayEvents())
                 .put("replayMaxAgeMs", limits.ringAge().toMillis());
         return text(frame);
     }
 
-    ByteBuf done(String id, ObjectNode result) {
+    Frame done(String id, ObjectNode result) {
         ObjectNode frame = Json.of("reply").put("id", id).put("ok", true);
         frame.set("result", result);
         return text(frame);
     }
 
     /** @param id null if the request had none that could be read: the reply then has an empty one */
-    ByteBuf refused(@Nullable String id, Refusal why) {
+    Frame refused(@Nullable String id, Refusal why) {
         ObjectNode frame = Json.of("reply").put("id", id == null ? "" : id).put("ok", false);
         ObjectNode error = frame.putObject("error").put("code", why.code()).put("message", why.text());
         boolean later = why.code().equals("rate_limited");
         error.put("retryable", later);
         if (later) {
             error.put("retryAfterMs", Conduct.RETRY_AFTER_MS);
+        }
+        if (why.callId() != null) {
+            error.putObject("details").put("callId", why.callId());
         }
         return text(frame);
     }
@@ -99,24 +102,36 @@ final class Frames {
         return identity.expires() ? at().put("expiresAt", identity.expiresAtMillis()) : at();
     }
 
-    ByteBuf notice(String code, String message) {
+    Frame notice(String code, String message) {
         return text(Json.of("notice").put("code", code).put("message", message).put("at", clock.millis()));
     }
 
-    /** @param prev the position that the client knew before, so that it notices even now if a batch was lost */
-    ByteBuf heartbeat(long prev, long through) {
-        return text(
-                Json.of("heartbeat").put("prev", prev).put("through", through).put("at", clock.millis()));
+    /** @param behindMs how old the oldest event is that the viewer lacks */
+    Frame lagging(long behindMs) {
+        return text(Json.of("notice")
+                .put("code", "lagging")
+                .put("message", "what this connection shows is not the newest; the rest follows as it is read")
+                .put("at", clock.millis())
+                .put("behindMs", behindMs));
     }
 
-    ByteBuf reset(String reason, List<Topic> topics) {
+    /** @param prev the position that the client knew before, so that it notices even now if a batch was lost */
+    Frame heartbeat(long prev, long through) {
+        return text(Json.of("heartbeat")
+                        .put("prev", prev)
+                        .put("through", through)
+                        .put("at", clock.millis()))
+                .at(through);
+    }
+
+    Frame reset(String reason, List<Topic> topics) {
         ObjectNode frame = Json.of("reset").put("reason", reason);
         ArrayNode names = frame.putArray("topics");
         topics.forEach(topic -> names.add(topic.name()));
         return text(frame.put("at", clock.millis()));
     }
 
-    ByteBuf bye(Goodbye why, long retryAfterMs) {
+    Frame bye(Goodbye why, long retryAfterMs) {
         ObjectNode frame = Json.of("bye")
                 .put("code", why.code())
                 .put("reason", why.reason())
@@ -128,14 +143,14 @@ final class Frames {
     }
 
     /** @param events each a JSON object */
-    ByteBuf batch(long prev, long through, List<byte[]> events) {
+    Frame batch(long prev, long through, List<byte[]> events) {
         String start = "{\"type\":\"batch\",\"prev\":" + prev + ",\"through\":" + through + ",\"at\":" + clock.millis()
                 + ",\"events\":";
-        return joined(start, events, "}");
+        return new Frame("batch", through, joined(start, events, "}"));
     }
 
     /** A snapshot that needs no parts. */
-    ByteBuf snapshot(Topic topic, String kind, long seq, ObjectNode members) {
+    Frame snapshot(Topic topic, String kind, long seq, ObjectNode members) {
         ObjectNode frame = start(topic, kind, seq, 1, true);
         frame.setAll(members);
         return text(frame);
@@ -152,7 +167,7 @@ final class Frames {
     }
 
     /** One part of a snapshot. {@code members} come before the list, such as {@code "call":{…}}. */
-    ByteBuf snapshot(
+    Frame snapshot(
             Topic topic,
             String kind,
             long seq,
@@ -161,10 +176,11 @@ final class Frames {
             ObjectNode members,
             String list,
             List<byte[]> items) {
-        ObjectNode start = start(topic, kind, seq, part, last);
-        start.setAll(members);
-        String open = new String(Json.bytes(start), StandardCharsets.UTF_8);
-        return joined(open.substring(0, open.length() - 1) + ",\"" + list + "\":", items, "}");
+        ObjectNode head = start(topic, kind, seq, part, last);
+        head.setAll(members);
+        String open = new String(Json.bytes(head), StandardCharsets.UTF_8);
+        String start = open.substring(0, open.length() - 1) + ",\"" + list + "\":";
+        return new Frame("snapshot", Frame.NOWHERE, joined(start, items, "}"));
     }
 
     private static ByteBuf joined(String start, List<byte[]> items, String end) {
@@ -186,7 +202,7 @@ final class Frames {
         return frame;
     }
 
-    private static ByteBuf text(ObjectNode frame) {
-        return Unpooled.wrappedBuffer(Json.bytes(frame));
+    private static Frame text(ObjectNode frame) {
+        return new Frame(frame.path("type").asText(), Frame.NOWHERE, Unpooled.wrappedBuffer(Json.bytes(frame)));
     }
 }

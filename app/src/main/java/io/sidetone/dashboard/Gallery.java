@@ -1,7 +1,5 @@
 package io.sidetone.dashboard;
 
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.util.concurrent.EventExecutor;
 import io.sidetone.engine.Engine;
 import io.sidetone.identity.Identity;
@@ -10,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,11 +86,36 @@ final class Gallery implements Feed.Audience {
         viewers.add(viewer);
         guests.surplus(viewers, viewer).forEach(it -> sayGoodbye(it, Goodbye.REPLACED));
         viewer.toldTo(feed.ring().head());
-        viewer.send(frames.hello(viewer.id(), viewer.identity(), feed.ring().head()), nanos.getAsLong());
+        viewer.send(hello(viewer), nanos.getAsLong());
         if (quickLook != null) {
             viewer.outstanding().incrementAndGet();
             ask(viewer, quickLook);
         }
+    }
+
+    private Frame hello(Viewer viewer) {
+        return frames.hello(
+                viewer.id(),
+                viewer.identity(),
+                feed.ring().head(),
+                viewer.transport().takesRequests());
+    }
+
+    /**
+     * Lets somebody in who will not be able to ask for anything else.
+     *
+     * @param open called before the first frame
+     * @param refused called instead of everything if what is wanted cannot be shown
+     */
+    void join(Viewer viewer, Request.Subscribe wanted, Runnable open, Consumer<Refusal> refused) {
+        try {
+            desk.check(viewer, wanted.topics());
+        } catch (Refusal why) {
+            refused.accept(why);
+            return;
+        }
+        open.run();
+        join(viewer, wanted);
     }
 
     void leave(Viewer viewer) {
@@ -135,6 +159,7 @@ final class Gallery implements Feed.Audience {
         if (viewer.ready()) {
             catchUp(viewer);
         }
+        watchLag(viewer, nanos.getAsLong());
     }
 
     void pong(Viewer viewer) {
@@ -215,6 +240,7 @@ final class Gallery implements Feed.Audience {
                 if (viewer.keepsUp(servedNanos)) {
                     catchUp(viewer, round);
                 }
+                watchLag(viewer, servedNanos);
             }
         }
     }
@@ -236,6 +262,27 @@ final class Gallery implements Feed.Audience {
             viewer.send(frames.notice(change, "this connection keeps up again"), now);
             desk.addMoment(viewer);
             changed();
+        }
+    }
+
+    /** Tells a viewer once that what it has is old, and once that it is not any more. */
+    private void watchLag(Viewer viewer, long now) {
+        if (viewer.closing()) {
+            return;
+        }
+        long behindNanos = viewer.behindNanos(feed.ring(), now);
+        switch (viewer.lag.observe(behindNanos, now)) {
+            case LAGGING -> {
+                long behindMs = TimeUnit.NANOSECONDS.toMillis(behindNanos);
+                log.info("{} lags behind by {} ms", viewer, behindMs);
+                metrics.lagging();
+                viewer.send(frames.lagging(behindMs), now);
+            }
+            case CAUGHT_UP -> {
+                log.info("{} has caught up", viewer);
+                viewer.send(frames.notice("caught_up", "this connection shows the newest again"), now);
+            }
+            case NONE -> {} // nothing to tell
         }
     }
 
@@ -309,8 +356,8 @@ final class Gallery implements Feed.Audience {
                 viewer.toldTo(viewer.cursor());
                 viewer.send(frames.heartbeat(prev, viewer.told()), now);
             }
-            if (viewer.keepAlive.pingDue(now)) {
-                viewer.channel().writeAndFlush(new PingWebSocketFrame());
+            if (viewer.keepAlive.pingDue(now) && !viewer.transport().ping()) {
+                viewer.keepAlive.pong(); // there is none to wait for
             }
         }
     }
@@ -325,7 +372,7 @@ final class Gallery implements Feed.Audience {
         goodbyes++;
         viewer.send(frames.bye(why, spread(goodbyes)), nanos.getAsLong());
         viewer.startClosing();
-        viewer.channel().writeAndFlush(new CloseWebSocketFrame(why.code(), why.reason()));
+        viewer.transport().close(why);
         viewer.channel().eventLoop().schedule(() -> viewer.channel().close(), CLOSE_WAITS_SECONDS, TimeUnit.SECONDS);
     }
 

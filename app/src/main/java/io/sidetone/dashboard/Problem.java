@@ -1,8 +1,10 @@
 package io.sidetone.dashboard;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -32,13 +34,29 @@ record Problem(HttpResponseStatus status, String detail, long retryAfterSeconds)
     private String code() {
         return switch (status.code()) {
             case 401, 403 -> "forbidden";
+            case 404 -> "unknown_call";
             case 429 -> "rate_limited";
             case 503 -> "unavailable";
             default -> "bad_request";
         };
     }
 
+    /** Why a stream is not begun. */
+    static Problem of(Refusal why) {
+        return new Problem(
+                why.callId() != null ? HttpResponseStatus.NOT_FOUND : HttpResponseStatus.BAD_REQUEST, why.text());
+    }
+
     void send(ChannelHandlerContext ctx, HttpRequest request) {
+        send(ctx, request, HttpUtil.isKeepAlive(request));
+    }
+
+    /** The same where nothing more is read of the connection. */
+    void sendAndClose(Channel channel, HttpRequest request) {
+        send(channel, request, false);
+    }
+
+    private void send(ChannelOutboundInvoker to, HttpRequest request, boolean keepAlive) {
         byte[] body = Json.bytes(Json.object()
                 .put("type", "about:blank")
                 .put("title", status.reasonPhrase())
@@ -56,11 +74,14 @@ record Problem(HttpResponseStatus status, String detail, long retryAfterSeconds)
         if (retryAfterSeconds > 0) {
             response.headers().set(HttpHeaderNames.RETRY_AFTER, Long.toString(retryAfterSeconds));
         }
-        if (HttpUtil.isKeepAlive(request)) {
-            ctx.writeAndFlush(response);
+        if (status.equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            response.headers().set(HttpHeaderNames.ALLOW, "GET");
+        }
+        if (keepAlive) {
+            to.writeAndFlush(response);
         } else {
             response.headers().set(HttpHeaderNames.CONNECTION, "close");
-            ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+            to.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
         }
     }
 }

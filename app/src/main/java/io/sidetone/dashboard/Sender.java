@@ -1,6 +1,5 @@
 package io.sidetone.dashboard;
 
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +44,8 @@ final class Sender {
             if (batch.frame() == null) {
                 viewer.scannedTo(batch.through());
             } else {
-                viewer.acks.sent(batch.through(), batch.frame().readableBytes(), nanos.getAsLong());
-                viewer.send(batch.frame().retainedDuplicate(), nanos.getAsLong());
+                viewer.acks.sent(batch.through(), batch.frame().bytes(), nanos.getAsLong());
+                viewer.send(batch.frame().again(), nanos.getAsLong());
                 viewer.toldTo(batch.through());
                 metrics.sent(batch.logged(), batch.states());
             }
@@ -116,7 +115,7 @@ final class Sender {
     }
 
     /** @param frame null if nothing in it concerns the viewer */
-    private record Batch(@Nullable ByteBuf frame, long through, List<Slot> state, int logged, int states) {}
+    private record Batch(@Nullable Frame frame, long through, List<Slot> state, int logged, int states) {}
 
     private record Need(List<Topic> interest, long cursor, long told, Set<Slot> unsent) {}
 
@@ -133,7 +132,7 @@ final class Sender {
         public void close() {
             for (Batch batch : batches.values()) {
                 if (batch.frame() != null) {
-                    batch.frame().release();
+                    batch.frame().json().release();
                 }
             }
         }

@@ -1,9 +1,9 @@
 package io.sidetone.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Writes down what is true now, in parts no larger than a frame may be. Writer thread only. */
@@ -23,7 +23,7 @@ final class Snapshots {
     }
 
     /** The parts of a topic's snapshot; none if its call is gone. The caller releases them. */
-    List<ByteBuf> of(Viewer viewer, Topic topic, Board board, long seq) {
+    List<Frame> of(Viewer viewer, Topic topic, Board board, long seq) {
         if (topic instanceof Topic.Calls calls) {
             return calls(viewer, calls, board, seq);
         }
@@ -35,11 +35,17 @@ final class Snapshots {
         return call == null || !viewer.shows(one, call.facts()) ? List.of() : one(viewer, one, call, seq);
     }
 
-    private List<ByteBuf> calls(Viewer viewer, Topic.Calls topic, Board board, long seq) {
+    private List<Frame> calls(Viewer viewer, Topic.Calls topic, Board board, long seq) {
         long now = nanos.getAsLong();
+        long endedNanos = TimeUnit.MILLISECONDS.toNanos(topic.endedForMs());
         List<byte[]> items = new ArrayList<>();
+        for (FormerCalls.Former call : board.former().all()) {
+            if (now - call.endedNanos() < endedNanos && viewer.shows(topic, call.call())) {
+                items.add(topic.finals() == Topic.Finals.NONE ? call.jsonWithoutFinals() : call.json());
+            }
+        }
         for (CallState call : board.calls()) {
-            boolean recent = !call.hasEnded() || now - call.endedNanos() < topic.endedForMs() * 1_000_000;
+            boolean recent = !call.hasEnded() || now - call.endedNanos() < endedNanos;
             if (recent && viewer.shows(topic, call.facts())) {
                 items.add(
                         Json.bytes(call.json(viewer.guesses(call.facts()), topic.finals() != Topic.Finals.NONE, now)));
@@ -48,7 +54,7 @@ final class Snapshots {
         return parts(topic, "calls", seq, Json.object(), "calls", items);
     }
 
-    private List<ByteBuf> one(Viewer viewer, Topic.OneCall topic, CallState call, long seq) {
+    private List<Frame> one(Viewer viewer, Topic.OneCall topic, CallState call, long seq) {
         ObjectNode members = Json.object();
         members.set("call", call.json(viewer.guesses(call.facts()), true, nanos.getAsLong()));
         List<byte[]> items = new ArrayList<>();
@@ -67,9 +73,8 @@ final class Snapshots {
     }
 
     /** The members stand in the first part only. */
-    private List<ByteBuf> parts(
-            Topic topic, String kind, long seq, ObjectNode members, String list, List<byte[]> items) {
-        List<ByteBuf> parts = new ArrayList<>();
+    private List<Frame> parts(Topic topic, String kind, long seq, ObjectNode members, String list, List<byte[]> items) {
+        List<Frame> parts = new ArrayList<>();
         int first = 0;
         do {
             ObjectNode own = parts.isEmpty() ? members : Json.object();

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads topics and their options, from frames and from a quick look's query. Any thread. */
 final class TopicReader {
-    private static final long MAX_ENDED_FOR_MS = 600_000;
-
     private final int maxTail;
     private final CallFilter scope;
 
@@ -42,7 +40,7 @@ final class TopicReader {
                         Topic.Interims.of(choice(topic, "interims", "focus", "all", "none")),
                         Topic.Finals.of(choice(topic, "finals", "latest", "all", "none")),
                         deliveries(topic, "dead"),
-                        number(topic, "endedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis(), MAX_ENDED_FOR_MS));
+                        endedForMs(topic));
             case "call" ->
                 new Topic.OneCall(
                         name,
@@ -70,6 +68,33 @@ final class TopicReader {
             }
         }
         return topics.isEmpty() ? null : new Request.Subscribe("query", null, topics);
+    }
+
+    /**
+     * What the address of an event stream asks for.
+     *
+     * @param lastEventId what its client had, as we gave it as a message's id; null if it comes for the first time
+     */
+    Request.Subscribe stream(String uri, @Nullable String lastEventId) throws Refusal {
+        Request.Subscribe wanted = quickLook(uri);
+        if (wanted == null) {
+            throw Refusal.badRequest("topics is missing (expected: calls, system or call:<callId>, comma-separated)");
+        }
+        if (query(uri).getOrDefault("interims", List.of()).contains("focus")) {
+            throw Refusal.badRequest("interims is focus, which a stream cannot have (expected: none or all)");
+        }
+        return new Request.Subscribe(wanted.id(), lastEventId == null ? null : place(lastEventId), wanted.topics());
+    }
+
+    /** What we did not give is a place in some other feed: its client gets a snapshot, and learns why. */
+    private static Request.Since place(String eventId) {
+        int colon = eventId.lastIndexOf(':');
+        try {
+            return new Request.Since(
+                    eventId.substring(0, Math.max(0, colon)), Long.parseLong(eventId.substring(colon + 1)));
+        } catch (NumberFormatException e) {
+            return new Request.Since("", 0);
+        }
     }
 
     private static Map<String, List<String>> query(String uri) throws Refusal {
@@ -172,6 +197,16 @@ final class TopicReader {
             throw Refusal.badRequest(option + " is " + RequestReader.shown(given) + " (expected: 0 to " + max + ")");
         }
         return Math.min(given.asLong(), max);
+    }
+
+    /** Not cut short as other numbers are: whoever asks for more would take what it gets for all there was. */
+    private static long endedForMs(JsonNode topic) throws Refusal {
+        long most = FeedLimits.ENDED_CALLS_SHOWN.toMillis();
+        long given = number(topic, "endedForMs", FeedLimits.ENDED_CALLS_STAY.toMillis(), Long.MAX_VALUE);
+        if (given > most) {
+            throw Refusal.badRequest("endedForMs is " + given + " (expected: 0 to " + most + ")");
+        }
+        return given;
     }
 
     private static String text(JsonNode topic, String member) throws Refusal {

@@ -1,8 +1,6 @@
 package io.sidetone.dashboard;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.sidetone.identity.Identity;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -18,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Viewer {
     private final String id;
     private final Channel channel;
+    private final Transport transport;
     private final @Nullable String origin;
     private Identity identity;
     private boolean warned;
@@ -35,16 +34,26 @@ final class Viewer {
     final Conduct conduct = new Conduct();
     final Acks acks = new Acks();
     final Pace pace;
+    final Lag lag;
     private final FeedMetrics metrics;
 
     /** @param origin of the page that looks, or null */
-    Viewer(String id, Channel channel, Identity identity, @Nullable String origin, FeedMetrics metrics, long nowNanos) {
+    Viewer(
+            String id,
+            Channel channel,
+            Transport transport,
+            Identity identity,
+            @Nullable String origin,
+            FeedMetrics metrics,
+            long nowNanos) {
         this.id = id;
         this.channel = channel;
+        this.transport = transport;
         this.identity = identity;
         this.origin = origin;
         this.metrics = metrics;
         this.pace = new Pace(nowNanos);
+        this.lag = new Lag(nowNanos);
         this.keepAlive = new KeepAlive(nowNanos);
     }
 
@@ -56,6 +65,10 @@ final class Viewer {
         return channel;
     }
 
+    Transport transport() {
+        return transport;
+    }
+
     /** Who looks. */
     Identity identity() {
         return identity;
@@ -63,8 +76,9 @@ final class Viewer {
 
     /** The same somebody, for another time; topics keep what they may show. */
     void identity(Identity renewed) {
+        // a ticket of the session that ends makes it no longer: to warn again would only bring another
+        warned = warned && renewed.expiresAtMillis() <= identity.expiresAtMillis();
         identity = renewed;
-        warned = false;
     }
 
     /** Of the page that looks, or null. */
@@ -72,7 +86,7 @@ final class Viewer {
         return origin;
     }
 
-    /** True the first time, and again after a renewal. */
+    /** True the first time, and again after a renewal for longer. */
     boolean warn() {
         boolean first = !warned;
         warned = true;
@@ -119,6 +133,17 @@ final class Viewer {
             share = share.or(topic.share(entry));
         }
         return share;
+    }
+
+    /** How old the oldest event is that it is to have and has not been sent; 0 if there is none. */
+    long behindNanos(Ring ring, long nowNanos) {
+        if (cursor < ring.floor()) { // what it lacks is gone: at least as old as the oldest that is left
+            return Math.max(1, ring.ageNanos(nowNanos));
+        }
+        while (cursor < ring.head() && share(ring.at(cursor + 1)) == Topic.Share.NOT) {
+            cursor++; // passed over once, so that looking again costs nothing
+        }
+        return cursor < ring.head() ? Math.max(1, nowNanos - ring.at(cursor + 1).addedNanos()) : 0;
     }
 
     /** True if the call belongs into the topic's snapshot. */
@@ -197,10 +222,10 @@ final class Viewer {
     }
 
     /** Sends a frame, and releases it. */
-    void send(ByteBuf json, long nowNanos) {
+    void send(Frame frame, long nowNanos) {
         keepAlive.sent(nowNanos);
-        metrics.frame(json.readableBytes());
-        channel.writeAndFlush(new TextWebSocketFrame(json));
+        metrics.frame(frame.bytes());
+        transport.send(frame);
     }
 
     @Override

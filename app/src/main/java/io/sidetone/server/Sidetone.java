@@ -217,6 +217,7 @@ public final class Sidetone implements AutoCloseable {
         routes.put("/twilio/dial-ended", voice::dialEnded);
         routes.put(Instance.PATH, instance.route());
         routes.put(Dashboards.PATH, dashboards::upgrade);
+        routes.put(Dashboards.STREAM_PATH, dashboards::stream);
         SchemasDoor schemas = new SchemasDoor();
         routes.put(SchemasDoor.PATH, schemas::handle);
         routes.put(SchemasDoor.PATH + "/", schemas::handle);

@@ -59,6 +59,7 @@ public final class FeedFollower implements FeedSocket.Owner, AutoCloseable {
     private long helloAt; // by the server's clock
     private long openedNanos; // 0 before the first hello of a connection
     private long heardNanos;
+    private boolean placed; // the server knows on this connection where we are
     private long staleNanos = TimeUnit.SECONDS.toNanos(25);
     private long retryAfterMs = -1; // what a bye asked for
     private int requests;
@@ -100,6 +101,7 @@ public final class FeedFollower implements FeedSocket.Owner, AutoCloseable {
         FeedSocket next = new FeedSocket(this);
         current = next;
         openedNanos = 0;
+        placed = false;
         heardNanos = nanos.getAsLong();
         retryAfterMs = -1;
         wire = http.newWebSocket(request, next);
@@ -124,7 +126,7 @@ public final class FeedFollower implements FeedSocket.Owner, AutoCloseable {
             case "reply" -> answered(frame);
             case "snapshot" -> part(frame);
             case "batch" -> batch(frame);
-            case "heartbeat" -> reached(frame.path("through").asLong());
+            case "heartbeat" -> heartbeat(frame);
             case "reset" -> reason = frame.path("reason").asText();
             case "notice" -> listener.notice(frame.path("message").asText());
             case "bye" -> retryAfterMs = frame.path("retryAfterMs").asLong(-1);
@@ -148,6 +150,7 @@ public final class FeedFollower implements FeedSocket.Owner, AutoCloseable {
 
     private void answered(JsonNode reply) {
         if (reply.path("ok").asBoolean()) {
+            placed = true;
             JsonNode result = reply.path("result");
             reason = result.path("reason").asText("new");
             if (result.path("mode").asText().equals("replay")) {
@@ -194,6 +197,19 @@ public final class FeedFollower implements FeedSocket.Owner, AutoCloseable {
             }
         }
         reached(batch.path("through").asLong());
+    }
+
+    /** Says where we should be, so that a batch that was lost is noticed although no other follows. */
+    private void heartbeat(JsonNode frame) {
+        Place before = place;
+        if (!placed || before == null) {
+            return; // the server does not know yet where we are
+        }
+        if (frame.has("prev") && frame.path("prev").asLong() != before.seq()) {
+            drop("an event is missing");
+            return;
+        }
+        reached(frame.path("through").asLong());
     }
 
     private void reached(long through) {

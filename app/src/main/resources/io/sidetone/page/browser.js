@@ -1,7 +1,7 @@
 // @ts-check
 /** The browser as the connection sees it. */
 
-/** @param {import('./session.js').Session} session @returns {import('./feed/socket.js').World} */
+/** @param {import('./session.js').Session} session whose API gives tickets, too @returns {import('./feed/socket.js').World} */
 export function browser(session) {
   return {
     open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}/api/v1/dashboard/ws`, 'dashboard.v1.json'),
@@ -11,5 +11,6 @@ export function browser(session) {
     later: (task, ms) => setTimeout(task, ms),
     never: (timer) => clearTimeout(timer),
     session: () => session.look(),
+    ticket: async () => (await session.api.post('/dashboard/tickets', { origin: location.origin })).ticket,
   };
 }

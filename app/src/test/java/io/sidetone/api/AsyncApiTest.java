@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidetone.dashboard.Dashboards;
 import io.sidetone.dashboard.FrameSchema;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +41,26 @@ class AsyncApiTest {
                 assertThat(description.at(pointer).path("name").asText()).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void theStreamSendsWhatTheSocketSends() throws IOException {
+        JsonNode description = bundled("asyncapi.json");
+        assertThat(description.at("/channels/stream/address").asText()).isEqualTo(Dashboards.STREAM_PATH);
+        List<String> sent = new ArrayList<>();
+        for (JsonNode message : description.at("/operations/streamFromServer/messages")) {
+            String ofStream = message.path("$ref").asText().substring(1);
+            String ofSocket = description.at(ofStream).path("$ref").asText().substring(1);
+            sent.add(description.at(ofSocket).path("name").asText());
+        }
+        List<String> bySocket = new ArrayList<>();
+        for (JsonNode message : description.at("/operations/fromServer/messages")) {
+            bySocket.add(description
+                    .at(message.path("$ref").asText().substring(1))
+                    .path("name")
+                    .asText());
+        }
+        assertThat(sent).doesNotContain("").containsExactlyElementsOf(bySocket);
     }
 
     @Test

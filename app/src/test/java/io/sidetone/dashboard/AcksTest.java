@@ -65,7 +65,7 @@ class AcksTest {
         call.guess("l1", "unseen");
         server.advance(Duration.ofSeconds(1));
         server.advance(Duration.ofSeconds(2));
-        assertThat(notices()).containsExactly("interims_suspended");
+        assertThat(notices()).containsExactlyInAnyOrder("interims_suspended", "lagging");
         call.guess("l1", "unseen too");
         ack(Long.MAX_VALUE);
         assertThat(guesses(batches())).isEmpty();
@@ -78,6 +78,82 @@ class AcksTest {
         server.flush();
         client.drain(frame -> frames.add((ObjectNode) frame));
         assertThat(guesses(frames)).containsExactly("unseen too");
+    }
+
+    @Test
+    void whoLacksWhatIsTwoSecondsOldIsToldOnceAndOnceWhenItHasAll() {
+        holdBack();
+        call.says("l1", "What nobody reads yet.");
+        server.advance(Duration.ofSeconds(1));
+        assertThat(notices()).isEmpty();
+        List<ObjectNode> told = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            server.advance(Duration.ofSeconds(1));
+            client.drain(frame -> told.add((ObjectNode) frame));
+        }
+        List<ObjectNode> lagging = coded(told, "lagging");
+        assertThat(lagging).hasSize(1);
+        assertThat(lagging.get(0).path("behindMs").asLong()).isBetween(2_000L, 3_000L);
+
+        List<ObjectNode> after = new ArrayList<>();
+        ack(Long.MAX_VALUE);
+        server.flush();
+        for (int i = 0; i < 3; i++) {
+            server.advance(Duration.ofSeconds(1));
+            client.drain(frame -> after.add((ObjectNode) frame));
+        }
+        assertThat(coded(after, "caught_up")).hasSize(1);
+        assertThat(coded(after, "lagging")).isEmpty();
+        assertThat(after.indexOf(coded(after, "caught_up").get(0)))
+                .as("told when it has all, not before")
+                .isGreaterThan(lastSaid(after));
+        assertThat(server.meters.counter("sidetone_dashboard_lagging").count()).isEqualTo(1);
+    }
+
+    @Test
+    void whoMissesOnlyWhatIsNotForItDoesNotLag() {
+        client.request("unsubscribe", ",\"topics\":[\"list\"]");
+        client.next("reply");
+        client.subscribe("{\"name\":\"open\",\"topic\":\"call\",\"callId\":\"s_1\"}");
+        client.next("reply");
+        client.next("snapshot");
+        ack(0);
+        for (int i = 0; i < 11; i++) { // guesses, as what is said is counted in an event of its own
+            call.guess("l1", "x".repeat(100_000));
+            assertThat(batches()).hasSize(1);
+        }
+        server.call("s_2").start().leg("l1").says("l1", "Somebody else's business.");
+        List<ObjectNode> frames = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            server.advance(Duration.ofSeconds(1));
+            client.drain(frame -> frames.add((ObjectNode) frame));
+        }
+        assertThat(coded(frames, "interims_suspended")).hasSize(1);
+        assertThat(coded(frames, "lagging")).isEmpty();
+    }
+
+    /** More than it may leave unacknowledged: nothing more is sent. */
+    private void holdBack() {
+        ack(0);
+        for (int i = 0; i < 11; i++) {
+            call.says("l1", "x".repeat(100_000));
+            batches();
+        }
+    }
+
+    private static List<ObjectNode> coded(List<ObjectNode> frames, String code) {
+        return frames.stream()
+                .filter(frame -> frame.path("code").asText().equals(code))
+                .toList();
+    }
+
+    private static int lastSaid(List<ObjectNode> frames) {
+        int last = -1;
+        for (int i = 0; i < frames.size(); i++) {
+            last = said(List.of(frames.get(i))) > 0 ? i : last;
+        }
+        assertThat(last).as("something was said").isNotNegative();
+        return last;
     }
 
     @Test

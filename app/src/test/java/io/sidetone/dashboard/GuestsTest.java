@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidetone.engine.CallFilter;
 import io.sidetone.identity.Account;
@@ -201,6 +202,45 @@ class GuestsTest {
     }
 
     @Test
+    void aSessionIsMadeNoLongerByItsOwnTicketAndWarnedOfOnce() throws IOException {
+        Sessions.Opened session = signIn(MARIAS);
+        String own = "http://localhost:" + server.port();
+        try (RawClient client = withCookie(session)) {
+            client.next();
+            server.writer.settle();
+            pass(client, 11, Duration.ofHours(1));
+            server.advance(Duration.ofMinutes(59));
+            assertThat(answersPings(client)).contains("auth_expiring");
+            client.text(auth("1", ticket(session.identity(), own).ticket()));
+            assertThat(reply(client).at("/result/expiresAt").asLong())
+                    .isEqualTo(session.identity().expiresAtMillis());
+            server.advance(Duration.ofSeconds(30));
+            assertThat(answersPings(client)).as("once is enough").doesNotContain("auth_expiring");
+            server.advance(Duration.ofSeconds(30));
+            assertThat(nextOf(client, "bye").path("code").asInt()).isEqualTo(4003);
+        }
+    }
+
+    @Test
+    void whoHasATokenBesideTheSessionStaysLongerWithATicketOfIt() throws IOException {
+        Sessions.Opened session = signIn(MARIAS);
+        String own = "http://localhost:" + server.port();
+        try (RawClient client = withCookie(session)) {
+            client.next();
+            server.writer.settle();
+            pass(client, 11, Duration.ofHours(1));
+            server.advance(Duration.ofMinutes(59));
+            assertThat(answersPings(client)).contains("auth_expiring");
+            client.text(auth("1", ticket(Identity.ofTheToken(), own).ticket()));
+            assertThat(reply(client).at("/error/code").asText()).isEqualTo("ticket_invalid");
+            client.text(auth("2", ticket(maria(), own).ticket()));
+            assertThat(reply(client).at("/result/expiresAt").asLong())
+                    .isEqualTo(server.time.millis() + Duration.ofHours(12).toMillis());
+            pass(client, 2, Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
     void somebodyElsesTicketExtendsNothing() throws IOException {
         try (RawClient client = withTicket(ticket(maria(), DESK), DESK)) {
             client.next();
@@ -209,15 +249,26 @@ class GuestsTest {
         }
     }
 
+    /** Answers the server's pings, and waits until everything before is here; gives the codes of the notices in it. */
+    private List<String> answersPings(RawClient client) throws IOException {
+        client.send(PONG, true, "");
+        client.text("{\"type\":\"ping\",\"id\":\"here\"}");
+        List<String> codes = new ArrayList<>();
+        while (true) {
+            ObjectNode frame = client.next();
+            if (frame.path("id").asText().equals("here")) {
+                return codes;
+            }
+            codes.add(frame.path("code").asText());
+        }
+    }
+
     /** Lets time pass in steps, with the client answering pings, and the server it. */
     private void pass(RawClient client, int steps, Duration each) throws IOException {
         for (int i = 0; i < steps; i++) {
-            client.send(PONG, true, "");
-            client.text("{\"type\":\"ping\",\"id\":\"before\"}");
-            assertThat(reply(client).path("id").asText()).isEqualTo("before");
+            answersPings(client);
             server.advance(each);
-            client.text("{\"type\":\"ping\",\"id\":\"after\"}");
-            assertThat(reply(client).path("id").asText()).isEqualTo("after");
+            answersPings(client);
         }
     }
 
@@ -367,7 +418,9 @@ class GuestsTest {
             seen.append(reply(maria)).append(nextOf(maria, "snapshot"));
             maria.text("{\"type\":\"subscribe\",\"id\":\"2\",\"topics\":"
                     + "[{\"name\":\"one\",\"topic\":\"call\",\"callId\":\"s_other\"}]}");
-            assertThat(reply(maria).at("/error/code").asText()).isEqualTo("unknown_call");
+            JsonNode refusal = reply(maria).path("error");
+            assertThat(refusal.path("code").asText()).isEqualTo("unknown_call");
+            assertThat(refusal.at("/details/callId").asText()).isEqualTo("s_other");
             other.says("l1", "More about a bill.");
             other.guess("l1", "and another bill");
             mine.says("l1", "More for support.");

@@ -56,6 +56,7 @@ final class ModelPage {
         Viewer joined = new Viewer(
                 "d_" + world.pages.indexOf(this),
                 socket,
+                new WebSocketTransport(socket),
                 Identity.ofTheToken(),
                 null,
                 world.metrics,

@@ -134,7 +134,11 @@ final class TestServer implements AutoCloseable {
     private final class ToDashboard extends SimpleChannelInboundHandler<FullHttpRequest> {
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-            dashboards.upgrade(ctx, request);
+            if (request.uri().startsWith(Dashboards.STREAM_PATH)) {
+                dashboards.stream(ctx, request);
+            } else {
+                dashboards.upgrade(ctx, request);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,76 @@ class TopicOptionsTest {
         assertThat(error(client)).isEqualTo("limit_exceeded");
         client.request("focus", ",\"name\":\"list\"");
         assertThat(error(client)).isEqualTo("bad_request");
+    }
+
+    @Test
+    void callsThatEndedAreShownForAsLongAsOneAsksUpToTenMinutes() {
+        ScriptedCall call = live("s_1");
+        call.says("l1", "Until another time.");
+        call.legEnded("l1");
+        call.end();
+        server.flush();
+        assertThat(boards(0, 60_000, 600_000)).containsExactly("", "s_1", "s_1");
+        server.advance(Duration.ofMinutes(5));
+        Client client = subscribed("{\"name\":\"list\",\"topic\":\"calls\",\"endedForMs\":600000}");
+        JsonNode shown = client.next("snapshot").path("calls").path(0);
+        assertThat(shown.path("state").asText()).isEqualTo("ended");
+        assertThat(shown.at("/legs/0/last/text").asText()).isEqualTo("Until another time.");
+        assertThat(boards(290_000, 310_000)).containsExactly("", "s_1");
+        client.subscribe("{\"name\":\"open\",\"topic\":\"call\",\"callId\":\"s_1\"}");
+        assertThat(error(client)).isEqualTo("unknown_call");
+        server.advance(Duration.ofMinutes(5));
+        assertThat(boards(600_000)).containsExactly("");
+    }
+
+    @Test
+    void whoWantsNoFinalsGetsNoneOfFormerCallsEither() {
+        ScriptedCall call = live("s_1");
+        call.says("l1", "Nobody's business.");
+        call.legEnded("l1");
+        call.end();
+        server.flush();
+        server.advance(Duration.ofMinutes(2));
+        Client client = subscribed("{\"name\":\"list\",\"topic\":\"calls\",\"endedForMs\":600000,\"finals\":\"none\"}");
+        JsonNode snapshot = client.next("snapshot");
+        assertThat(snapshot.at("/calls/0/callId").asText()).isEqualTo("s_1");
+        assertThat(snapshot.toString()).doesNotContain("business");
+    }
+
+    @Test
+    void whatIsErasedIsNotShownAsAFormerCallEither() {
+        ScriptedCall call = live("s_1");
+        call.legEnded("l1");
+        call.end();
+        server.flush();
+        server.advance(Duration.ofMinutes(2));
+        assertThat(boards(600_000)).containsExactly("s_1");
+        server.engine.erase("s_1");
+        server.writer.settle();
+        assertThat(boards(600_000)).containsExactly("");
+    }
+
+    @Test
+    void moreThanIsKeptIsRefusedAndNotCutShort() {
+        Client client = server.client();
+        client.next("hello");
+        for (String wrong : new String[] {"600001", "-1", "\"1\"", "1.5"}) {
+            client.subscribe("{\"name\":\"list\",\"topic\":\"calls\",\"endedForMs\":" + wrong + "}");
+            JsonNode error = client.next("reply").path("error");
+            assertThat(error.path("code").asText()).isEqualTo("bad_request");
+            assertThat(error.path("message").asText()).contains("endedForMs is " + wrong);
+        }
+    }
+
+    /** The calls of boards that ask for so many milliseconds of ended ones. */
+    private List<String> boards(long... endedForMs) {
+        List<String> boards = new ArrayList<>();
+        for (long ms : endedForMs) {
+            Client client = subscribed("{\"name\":\"list\",\"topic\":\"calls\",\"endedForMs\":" + ms + "}");
+            boards.add(String.join(" ", client.next("snapshot").findValuesAsText("callId")));
+            client.close();
+        }
+        return boards;
     }
 
     @Test

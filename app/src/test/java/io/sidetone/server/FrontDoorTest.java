@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -322,10 +324,33 @@ class FrontDoorTest {
 
     @Test
     void anUpgradeLeavesNoHttpHandlersAndNoPatience(@TempDir Path dir) throws IOException {
+        looking(dir, upgrade(), (answer, pipeline) -> {
+            assertThat(answer).startsWith("HTTP/1.1 101 ");
+            assertThat(pipeline.keySet()).doesNotContain("http", "whole requests", "router", Router.PATIENCE);
+            assertThat(pipeline.values())
+                    .noneMatch(it -> it.getClass().getPackageName().equals(HttpObject.class.getPackageName()));
+        });
+    }
+
+    @Test
+    void aStreamOfEventsLeavesNoPatienceAndNothingThatWaitsForItsEnd(@TempDir Path dir) throws IOException {
+        String request = "GET " + Dashboards.STREAM_PATH + "?topics=calls HTTP/1.1\r\nHost: localhost\r\n"
+                + "Authorization: Bearer token\r\n\r\n";
+        looking(dir, request, (answer, pipeline) -> {
+            assertThat(answer).startsWith("HTTP/1.1 200 ").contains("text/event-stream");
+            assertThat(pipeline.keySet())
+                    .contains("http")
+                    .doesNotContain("router", Router.PATIENCE, Router.IN_TURN, Router.REQUEST_RATE);
+        });
+    }
+
+    /** Lets somebody look at a dashboard through the door; gives the answer's head, and what is left of the pipeline. */
+    private void looking(Path dir, String request, BiConsumer<String, Map<String, ChannelHandler>> check)
+            throws IOException {
         Settings settings = Settings.read(new Sources(
                 Map.of("http.port", "0", "management.port", "0", "deepgram.api-key", "any"), Map.of(), null));
         Wiring wiring = new Wiring(settings, new SimpleMeterRegistry(), Clock.systemUTC());
-        CompletableFuture<Channel> upgraded = new CompletableFuture<>();
+        CompletableFuture<Channel> taken = new CompletableFuture<>();
         try (Engine engine = TestEngines.open(dir)) {
             Dashboards dashboards = new Dashboards(
                     engine,
@@ -338,24 +363,26 @@ class FrontDoorTest {
                     new SimpleMeterRegistry());
             dashboards.start();
             Map<String, Route> routes = new HashMap<>();
-            routes.put(Dashboards.PATH, (ctx, request) -> {
-                Channel channel = ctx.channel();
-                dashboards.upgrade(ctx, request);
-                upgraded.complete(channel);
-            });
+            routes.put(Dashboards.PATH, noted(dashboards::upgrade, taken));
+            routes.put(Dashboards.STREAM_PATH, noted(dashboards::stream, taken));
             door.serve(routes);
             try (Knock knock = Knock.at(door.port())) {
-                assertThat(knock.say(upgrade()).answer()).startsWith("HTTP/1.1 101 ");
-                Channel channel = upgraded.join();
-                // the last of them goes on the loop, once the 101 is written
+                String answer = knock.say(request).answer();
+                Channel channel = taken.join();
+                // the last of them goes on the loop, once the answer's head is written
                 channel.eventLoop().submit(() -> {}).awaitUninterruptibly();
-                assertThat(channel.pipeline().toMap().keySet())
-                        .doesNotContain("http", "whole requests", "router", Router.PATIENCE);
-                assertThat(channel.pipeline().toMap().values())
-                        .noneMatch(it -> it.getClass().getPackageName().equals(HttpObject.class.getPackageName()));
+                check.accept(answer, channel.pipeline().toMap());
             }
             dashboards.close(Duration.ZERO);
         }
+    }
+
+    private static Route noted(Route route, CompletableFuture<Channel> taken) {
+        return (ctx, request) -> {
+            Channel channel = ctx.channel();
+            route.handle(ctx, request);
+            taken.complete(channel);
+        };
     }
 
     private static String upgrade() {

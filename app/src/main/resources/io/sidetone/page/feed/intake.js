@@ -17,6 +17,7 @@ export class Intake {
     /** @type {any[]} */
     this.held = [];
     this.lost = false; // something is missing; until it has been asked for and is there, the position stays
+    this.placed = false; // the server knows our position on this connection
   }
 
   /** A new connection: nothing is on its way any more. */
@@ -25,15 +26,56 @@ export class Intake {
     this.parts.clear();
     this.held = [];
     this.lost = false;
+    this.placed = false;
   }
 
-  /** The server has said what follows. @param {any} result of a subscription @param {string[]} names @param {boolean} [whole] of all topics */
+  /**
+   * The server has said what follows.
+   *
+   * @param {any} result of a subscription @param {string[]} names @param {boolean} [whole] of all topics
+   * @returns {boolean} false if it shows that something was missing before it: the snapshot of one topic would move the
+   *   position over what the others lack
+   */
   subscribed(result, names, whole = false) {
     this.epoch = result.epoch ?? this.epoch;
     this.lost = this.lost && !whole;
+    const fits = whole || this.lost || !this.misses(result.prev);
+    if (!fits) {
+      this.lose();
+    }
+    this.placed = this.placed || whole;
     if (result.mode === 'snapshot') {
       names.forEach((name) => this.awaited.add(name));
     }
+    return fits;
+  }
+
+  /** Whether the server takes us to be elsewhere than we are. @param {number|undefined} prev */
+  misses(prev) {
+    return prev !== undefined && this.placed && this.settled && this.position !== null && prev !== this.position.seq;
+  }
+
+  /** No snapshot is on its way: the position is what has been applied. */
+  get settled() {
+    return this.awaited.size === 0 && this.parts.size === 0;
+  }
+
+  lose() {
+    this.lost = true;
+    this.unfollow();
+  }
+
+  /** Nothing new, but where we should be. @param {any} frame @returns {boolean} false if we are not there */
+  heartbeat(frame) {
+    if (!this.placed || this.lost) {
+      return true; // not about what we have asked for, or known already
+    }
+    if (this.misses(frame.prev)) {
+      this.lose();
+      return false;
+    }
+    this.advance(frame.through);
+    return true;
   }
 
   /** @param {string} name of a topic that was given up */
@@ -66,7 +108,7 @@ export class Intake {
     this.awaited.delete(frame.name);
     this.swapIn(frame, whole);
     this.epoch = frame.epoch;
-    if (this.awaited.size === 0 && this.parts.size === 0 && !this.lost) {
+    if (this.settled && !this.lost) {
       this.position = { epoch: frame.epoch, seq: frame.seq };
     }
     return this.release();
@@ -94,34 +136,34 @@ export class Intake {
   }
 
   release() {
-    if (this.awaited.size > 0 || this.parts.size > 0) {
+    if (!this.settled) {
       return false;
     }
     this.resetting = false;
     const held = this.held;
     this.held = [];
-    held.forEach((frame) => this.batch(frame));
+    held.forEach((frame) => this.batch(frame, true));
     return true;
   }
 
   /**
    * @param {any} frame
+   * @param {boolean} [late] it waited for a snapshot, which may hold some of it
    * @returns {'applied'|'held'|'gap'} gap: something is missing before it, nothing of it was applied
    */
-  batch(frame) {
+  batch(frame, late = false) {
     if (this.resetting && this.parts.size === 0) {
       this.awaited.clear(); // snapshots follow a reset at once: what did not come is gone
       this.release();
     }
-    if (this.awaited.size > 0 || this.parts.size > 0) {
+    if (!this.settled) {
       this.held.push(frame);
       return 'held';
     }
     const seq = this.position?.seq ?? frame.prev;
-    if (frame.prev > seq || this.lost) {
+    if (this.lost || (late ? frame.prev > seq : frame.prev !== seq)) {
       const known = this.lost;
-      this.lost = true;
-      this.unfollow();
+      this.lose();
       return known ? 'held' : 'gap';
     }
     for (const event of frame.events) {
@@ -135,7 +177,7 @@ export class Intake {
 
   /** @param {number} through */
   advance(through) {
-    if (this.awaited.size === 0 && this.parts.size === 0 && this.epoch && !this.lost) {
+    if (this.settled && this.epoch && !this.lost) {
       this.position = { epoch: this.epoch, seq: Math.max(through, this.position?.seq ?? 0) };
     }
   }

@@ -12,14 +12,15 @@ const STALE_MS = 25_000; // until hello says otherwise
 const ACK_MS = 1_000;
 const LATER_MS = 10_000;
 const BEHIND_MS = 2_000;
+const RENEW_AGAIN_MS = 10_000;
 
 /**
  * @typedef {'loading'|'live'|'behind'|'reconnecting'|'offline'|'signedout'|'refused'|'replaced'} Phase
  * @typedef {{phase: Phase, since: number, tries: number, retryAt: number, reason: string, behindMs: number,
- *   suspended: boolean, restored: {mode: string, at: number}|null, hello: any}} State
+ *   suspended: boolean, lagging: boolean, restored: {mode: string, at: number}|null, hello: any}} State
  * @typedef {{open: () => WebSocket|any, now: () => number, random: () => number, online: () => boolean,
  *   later: (task: () => void, ms: number) => any, never: (timer: any) => void,
- *   session: () => Promise<'in'|'out'|'unknown'>}} World
+ *   session: () => Promise<'in'|'out'|'unknown'>, ticket: () => Promise<string>}} World
  */
 
 export class Connection {
@@ -51,6 +52,7 @@ export class Connection {
       reason: '',
       behindMs: 0,
       suspended: false,
+      lagging: false,
       restored: null,
       hello: null,
     };
@@ -127,7 +129,7 @@ export class Connection {
         }
         return this.applied();
       case 'heartbeat':
-        return this.intake.advance(frame.through);
+        return this.intake.heartbeat(frame) ? undefined : this.topics.resume();
       case 'notice':
         return this.notice(frame);
       case 'reset':
@@ -152,11 +154,16 @@ export class Connection {
     }
   }
 
+  /** The server has said that we are behind, and not yet that we are not. */
+  get heldBack() {
+    return this.state.suspended || this.state.lagging;
+  }
+
   judgeLag() {
-    const { phase, suspended } = this.state;
+    const { phase } = this.state;
     if (phase === 'live' && this.lagMs > BEHIND_MS) {
       this.enter({ phase: 'behind', behindMs: this.lagMs });
-    } else if (phase === 'behind' && !suspended) {
+    } else if (phase === 'behind' && !this.heldBack) {
       this.enter(this.lagMs > BEHIND_MS ? { behindMs: this.lagMs } : { phase: 'live', behindMs: 0 });
     }
   }
@@ -167,14 +174,14 @@ export class Connection {
     this.intake.connected();
     this.waiting.clear();
     this.ackedAt = 0;
-    this.enter({ hello, suspended: false });
+    this.enter({ hello, suspended: false, lagging: false });
     this.topics.connected(hello);
   }
 
   /** Everything that was missed is there. @param {string} mode */
   caughtUp(mode) {
     const broken = this.state.phase !== 'live' && this.state.phase !== 'loading' && this.state.phase !== 'behind';
-    if (this.state.phase !== 'live' && !this.state.suspended) {
+    if (this.state.phase !== 'live' && !this.heldBack) {
       this.enter({ phase: 'live', tries: 0, restored: broken ? { mode, at: this.world.now() } : null, reason: '' });
     }
   }
@@ -186,14 +193,55 @@ export class Connection {
         this.store.dropMoment();
         return this.enter({ phase: 'behind', suspended: true, behindMs: this.lagMs });
       case 'interims_resumed':
-        return this.enter({ phase: 'live', suspended: false, behindMs: 0 });
+        return this.relieved({ suspended: false });
       case 'lagging':
-        return this.enter({ phase: 'behind', behindMs: frame.behindMs ?? this.lagMs });
+        return this.enter({ phase: 'behind', lagging: true, behindMs: frame.behindMs ?? this.lagMs });
       case 'caught_up':
-        return this.state.suspended ? undefined : this.enter({ phase: 'live', behindMs: 0 });
+        return this.relieved({ lagging: false });
+      case 'auth_expiring':
+        return this.renew(this.socket, () => this.onNotice(frame.code, frame.message));
       default:
         return this.onNotice(frame.code, frame.message);
     }
+  }
+
+  /**
+   * Shows another ticket, so that nobody is thrown out who may stay. A ticket lasts no longer than the session that it is
+   * taken with: if that is what ends, only the user can do something.
+   *
+   * @param {any} socket the one that was warned @param {() => void} ask the user
+   */
+  async renew(socket, ask) {
+    const until = this.state.hello?.user?.expiresAt;
+    try {
+      const ticket = await this.world.ticket();
+      if (this.socket === socket) {
+        this.send({ type: 'auth', ticket }, (reply) => (this.stays(reply, until) ? undefined : ask()));
+      }
+    } catch {
+      if (this.socket === socket && until !== undefined && this.store.now() + RENEW_AGAIN_MS < until) {
+        this.world.later(() => this.socket === socket && this.renew(socket, ask), RENEW_AGAIN_MS);
+      } else if (this.socket === socket) {
+        ask();
+      }
+    }
+  }
+
+  /** @param {any} reply to a ticket @param {number|undefined} until when it was before @returns {boolean} longer now */
+  stays(reply, until) {
+    if (!reply.ok) {
+      return false;
+    }
+    const { hello } = this.state;
+    const { expiresAt } = reply.result;
+    this.enter({ hello: { ...hello, user: { ...hello?.user, expiresAt } } });
+    return expiresAt === undefined || until === undefined || expiresAt > until;
+  }
+
+  /** One of the reasons to be behind is gone. @param {Partial<State>} change */
+  relieved(change) {
+    const { suspended, lagging } = { ...this.state, ...change };
+    this.enter(suspended || lagging ? change : { ...change, phase: 'live', behindMs: 0 });
   }
 
   /** Something was applied: say so, at most once a second. */
@@ -249,9 +297,9 @@ export class Connection {
     this.backoff.lost(opened ? this.world.now() - opened : 0);
     const what = this.bye && this.bye.reconnect === false ? 'never' : afterClose(this.bye?.code ?? code);
     if (what === 'never') {
-      return this.enter({ phase: 'refused', reason: inWords(this.bye?.code ?? code, reason), suspended: false });
+      return this.enter({ phase: 'refused', reason: inWords(this.bye?.code ?? code, reason), suspended: false, lagging: false });
     } else if (what === 'ask') {
-      return this.enter({ phase: 'replaced', reason: inWords(4005, reason), suspended: false });
+      return this.enter({ phase: 'replaced', reason: inWords(4005, reason), suspended: false, lagging: false });
     }
     const given = what === 'later' ? LATER_MS : this.bye?.retryAfterMs;
     this.again(given);
@@ -269,6 +317,7 @@ export class Connection {
       tries: this.backoff.tries,
       retryAt: this.world.now() + waitMs,
       suspended: false,
+      lagging: false,
     });
     this.timer = this.world.later(() => this.start(), waitMs);
   }

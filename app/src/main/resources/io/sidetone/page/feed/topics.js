@@ -83,7 +83,7 @@ export class Topics {
       const frame = { type: 'subscribe', topics: [{ name: 'system', topic: 'system' }] };
       this.connection.send(frame, (reply) => {
         if (reply.ok) {
-          this.connection.intake.subscribed(reply.result, ['system']);
+          this.follow(reply.result, ['system']);
         }
       });
     }
@@ -108,10 +108,17 @@ export class Topics {
       if (!reply.ok) {
         this.calls.delete(callId);
         this.connection.onGone(callId);
-      } else if (this.follows(callId)) {
-        this.connection.intake.subscribed(reply.result, [name]);
+      } else {
+        this.follow(reply.result, this.follows(callId) ? [name] : []);
       }
     });
+  }
+
+  /** One topic more on this connection; if it shows that something went astray before, all of them anew. @param {any} result @param {string[]} names */
+  follow(result, names) {
+    if (!this.connection.intake.subscribed(result, names)) {
+      this.resume();
+    }
   }
 
   /** The server sends it now; unless it was closed meanwhile, which the server is then told. @param {string} callId */

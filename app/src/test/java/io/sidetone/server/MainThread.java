@@ -22,12 +22,11 @@ record MainThread(
         int longTasks,
         Map<Work, Double> ms,
         int mainFrames,
-        int drawn,
-        int dropped,
+        int presented,
         Map<String, Double> otherMs) {
     /** The categories of a trace that tell this. */
-    static final List<String> CATEGORIES = List.of(
-            "disabled-by-default-devtools.timeline", "devtools.timeline", "devtools.timeline.frame", "__metadata");
+    static final List<String> CATEGORIES =
+            List.of("disabled-by-default-devtools.timeline", "devtools.timeline", "__metadata");
 
     private static final int LONG_TASK_MS = 50;
     private static final int OTHERS_NAMED = 6;
@@ -115,16 +114,16 @@ record MainThread(
                         .filter(it -> it.until - it.from > LONG_TASK_MS * 1_000)
                         .count(),
                 ms,
-                count(events, process, "BeginMainThreadFrame"),
-                count(events, process, "DrawFrame"),
-                count(events, process, "DroppedFrame"),
+                count(events, process, "AnimationFrame", "b"),
+                count(events, process, "AnimationFrame::Presentation", "n"),
                 others);
     }
 
-    private static int count(JsonNode events, String process, String name) {
+    private static int count(JsonNode events, String process, String name, String phase) {
         int count = 0;
         for (JsonNode event : events) {
             if (event.path("name").asText().equals(name)
+                    && event.path("ph").asText().equals(phase)
                     && event.path("pid").asText().equals(process)) {
                 count++;
             }
@@ -169,14 +168,8 @@ record MainThread(
                 .limit(OTHERS_NAMED)
                 .map(it -> percent(it.getKey(), it.getValue()))
                 .collect(Collectors.joining(", "));
-        return "%-14s main thread busy %4.1f %%, tasks over 50 ms: %d; a second: %.1f main frames, %.1f drawn, %.1f dropped%n"
-                        .formatted(
-                                name,
-                                busyPercent(),
-                                longTasks,
-                                mainFrames / seconds,
-                                drawn / seconds,
-                                dropped / seconds)
+        return "%-14s main thread busy %4.1f %%, tasks over 50 ms: %d; frames: %.1f a second, presented %.1f%n"
+                        .formatted(name, busyPercent(), longTasks, mainFrames / seconds, presented / seconds)
                 + "               %s%n               other: %s".formatted(parts, rest);
     }
 

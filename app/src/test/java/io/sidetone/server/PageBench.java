@@ -85,7 +85,13 @@ final class PageBench {
     }
 
     private static void measure(Browser browser, Page page, String name, Runnable what) throws IOException {
-        browser.startTracing(page, new Browser.StartTracingOptions().setCategories(MainThread.CATEGORIES));
+        browser.startTracing(
+                page,
+                new Browser.StartTracingOptions()
+                        .setCategories(
+                                Boolean.getBoolean("light")
+                                        ? List.of("disabled-by-default-devtools.timeline", "__metadata")
+                                        : MainThread.CATEGORIES));
         what.run();
         byte[] trace = browser.stopTracing();
         if (TRACES != null) {

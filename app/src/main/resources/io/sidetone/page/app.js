@@ -68,7 +68,7 @@ export class App {
     const live = el('section.view.live', { 'aria-label': 'Live calls' }, this.filterBar.element, this.panesElement);
     const main = el('main', { id: 'main', tabindex: -1 });
     this.views = new Views(this.statusBar.nav, main, (name) => this.route.go({ view: name, calls: name === 'live' ? this.panes.map((it) => it.callId) : [] }));
-    this.views.register({ name: 'live', title: 'Live', element: live, show: () => this.list.brush.now() });
+    this.views.register({ name: 'live', title: 'Live', element: live, show: () => this.list.refresh() });
     this.history = new HistoryView(this);
     this.views.register({ name: 'history', title: 'History', element: this.history.element, show: () => this.history.show() });
     this.deliveries = new DeliveriesView(this);
@@ -149,7 +149,7 @@ export class App {
     }
     this.look.olderThan(state.hello?.server?.version);
     this.statusBar.brush.now();
-    this.list.brush.dirty();
+    this.list.refresh();
   }
 
   /** @param {string} text beside the state, for a while */
@@ -179,7 +179,7 @@ export class App {
     this.list.tellFocus();
     if (!document.hidden) {
       this.connection.tryNow();
-      this.list.brush.now();
+      this.list.refresh();
       this.panes.forEach((pane) => pane.brush.now());
     }
   }
@@ -198,7 +198,7 @@ export class App {
       this.panes.forEach((pane) => pane.view.repaint());
     }
     this.list.resize(this.prefs.values.textSize);
-    this.list.brush.now();
+    this.list.refresh();
     this.panes.forEach((pane) => pane.strip.brush.now());
     this.statusBar.brush.now();
   }
@@ -284,7 +284,7 @@ export class App {
   showPlace(place) {
     this.views.show(place.view);
     if (place.view !== 'live') {
-      return;
+      return this.list.tellFocus();
     }
     const wanted = [...new Set(place.calls)].slice(-MOST_PANES);
     for (const pane of this.panes.filter((it) => !wanted.includes(it.callId))) {
@@ -296,7 +296,7 @@ export class App {
     this.panes.filter((it) => !known.has(it.callId)).forEach((it) => this.paneHost.append(it.element));
     toggle(this.panesElement, 'has-open', this.panes.length > 0);
     this.panesElement.style.setProperty('--open', String(this.panes.length));
-    this.list.brush.now();
+    this.list.refresh();
     this.list.tellFocus();
   }
 

@@ -1,6 +1,8 @@
 // @ts-check
 /** Paints on animation frames, only when something is dirty, each part at most so often; never while paused or hidden. */
 
+const BEAT_MS = 125;
+
 export class Painter {
   constructor() {
     this.frame = 0;
@@ -59,7 +61,8 @@ export class Brush {
     if (this.queued || this.timer !== 0) {
       return;
     }
-    const waitMs = this.paintedAt + this.everyMs - performance.now();
+    // on a common beat, so that several parts share one frame
+    const waitMs = Math.round((this.paintedAt + this.everyMs) / BEAT_MS) * BEAT_MS - performance.now();
     if (waitMs <= 0 || document.hidden) {
       this.now();
     } else {

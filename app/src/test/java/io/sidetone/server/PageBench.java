@@ -1,6 +1,5 @@
 package io.sidetone.server;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -13,20 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What the page costs a browser, from the browser's own trace: how busy its main thread is, and how many frames it
  * draws, with a crowd of calls on it: at rest, with a call open, and while the list is scrolled all the time.
- * {@code -Dcalls=500 -Dseconds=20}.
+ * {@code -Dcalls=500 -Dseconds=20}; {@code -Dtraces=} a directory keeps the traces for the browser's own tools.
  */
 final class PageBench {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CALLS = Integer.getInteger("calls", 500);
     private static final int SECONDS = Integer.getInteger("seconds", 20);
+    private static final String TRACES = System.getProperty("traces"); // null: they are not kept
     private static final String TOKEN = "for-benches-only";
     private static final String SCROLL = "ms => new Promise(done => {"
             + "const list = [...document.querySelectorAll('*')].find(it => it.scrollHeight > it.clientHeight + 200"
@@ -90,35 +88,16 @@ final class PageBench {
         browser.startTracing(
                 page,
                 new Browser.StartTracingOptions()
-                        .setCategories(List.of("disabled-by-default-devtools.timeline", "__metadata")));
+                        .setCategories(
+                                Boolean.getBoolean("light")
+                                        ? List.of("disabled-by-default-devtools.timeline", "__metadata")
+                                        : MainThread.CATEGORIES));
         what.run();
-        JsonNode events = JSON.readTree(browser.stopTracing()).path("traceEvents");
-        Map<String, Double> busyMs = new HashMap<>(); // by process and thread
-        Map<String, Long> first = new HashMap<>();
-        Map<String, Long> last = new HashMap<>();
-        Map<String, Integer> longTasks = new HashMap<>();
-        List<String> mains = new ArrayList<>(); // of several renderers all but one have no page
-        for (JsonNode event : events) {
-            String thread = event.path("pid") + "/" + event.path("tid");
-            if (event.path("name").asText().equals("thread_name")
-                    && event.at("/args/name").asText().equals("CrRendererMain")) {
-                mains.add(thread);
-            }
-            if (event.path("name").asText().equals("RunTask")
-                    && event.path("ph").asText().equals("X")) {
-                double ms = event.path("dur").asLong() / 1_000.0;
-                busyMs.merge(thread, ms, Double::sum);
-                longTasks.merge(thread, ms > 50 ? 1 : 0, Integer::sum);
-                first.merge(thread, event.path("ts").asLong(), Math::min);
-                last.merge(thread, event.path("ts").asLong(), Math::max);
-            }
+        byte[] trace = browser.stopTracing();
+        if (TRACES != null) {
+            Files.write(Path.of(TRACES, name.replace(' ', '-') + ".json"), trace);
         }
-        String main = mains.stream()
-                .max(Comparator.comparingDouble(it -> busyMs.getOrDefault(it, 0.0)))
-                .orElse("");
-        double seconds = (last.getOrDefault(main, 0L) - first.getOrDefault(main, 0L)) / 1e6;
-        System.out.printf(
-                "%-14s main thread busy %4.1f %%, tasks over 50 ms: %d%n",
-                name, busyMs.getOrDefault(main, 0.0) / 10 / Math.max(1, seconds), longTasks.getOrDefault(main, 0));
+        System.out.println(
+                MainThread.of(JSON.readTree(trace).path("traceEvents")).describe(name));
     }
 }

@@ -47,7 +47,7 @@ export class AlertDesk {
     if (call) {
       call.alerts = this.book.byCall.get(entry.callId);
     }
-    this.app.list.brush.dirty();
+    this.app.list.heard('call', entry.callId);
     this.unseen += this.isShown ? 0 : 1;
     this.list.prepend(this.item(entry, call));
     while (this.list.childElementCount > this.book.entries.length) {

@@ -4,9 +4,11 @@ import { plural } from '../text/format.js';
 import { attribute, el, hide, setText, textNode } from './dom.js';
 import { Order } from './order.js';
 import { Row } from './row.js';
+import { Rows } from './rows.js';
 import { markMatches } from './highlight.js';
 
-const SPARE_ROWS = 8;
+const MARGIN = 4; // rows above and below what is seen
+const STEP = 4; // rows that change hands at once while the list is scrolled
 const REPAINT_MS = 250; // 4 times a second at most
 const RESORT_MS = 10_000;
 const FOCUS_MS = 150;
@@ -16,18 +18,22 @@ export class CallList {
   constructor(app) {
     this.app = app;
     this.order = new Order(app.store);
-    /** @type {Row[]} */
-    this.pool = [];
+    this.rows = new Rows();
     this.first = 0;
+    this.count = 0; // of rows from the first
     this.height = 0;
     this.top = 0;
+    this.base = 0; // the index of the row at the grid's own top: rows stay when others enter above them
     this.activeId = ''; // the row that Tab reaches
-    /** @type {Row|null} out of sight, but somebody is on it */
-    this.parked = null;
     this.fresh = 0;
     this.resortedAt = 0;
     this.known = new Set();
-    this.structure = true;
+    this.structure = true; // who is on the list may be out of date
+    this.all = true; // so may be whatever rows show
+    this.times = false; // and the time that each shows
+    /** @type {Set<string>} calls on the screen of which something has changed */
+    this.changed = new Set();
+    this.dueAt = 0; // when a word that is held back is looked at again; 0: none is
     this.spacer = el('div.spacer', { 'aria-hidden': 'true' });
     this.grid = el('div.grid', { role: 'grid', 'aria-label': 'Live calls', 'aria-multiselectable': 'true' });
     this.scroller = el('div.scroller', {}, this.grid, this.spacer);
@@ -35,6 +41,8 @@ export class CallList {
     this.freshButton = el('button.fresh', { type: 'button', hidden: true, onclick: () => this.showNewest() }, this.freshText);
     this.element = el('div.list', {}, this.scroller, this.freshButton);
     this.brush = app.painter.brush(() => this.paint(), REPAINT_MS);
+    this.mover = app.painter.brush(() => this.place(), 0);
+    this.mover.always = true; // else there would be nothing to scroll to
     this.listen();
   }
 
@@ -42,17 +50,34 @@ export class CallList {
     this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
     this.grid.addEventListener('click', (/** @type {any} */ event) => this.clicked(event));
     this.grid.addEventListener('focusin', (/** @type {any} */ event) => this.setActive(event.target.closest('.row')?.row.callId));
-    this.grid.addEventListener('focusout', () => this.unpark());
+    this.grid.addEventListener('focusout', () => queueMicrotask(() => this.letGo()));
     new ResizeObserver(() => {
       this.height = this.scroller.clientHeight;
-      this.brush.now();
+      this.refresh();
     }).observe(this.scroller);
-    this.app.store.watch((kind) => {
-      this.structure = this.structure || kind === 'board';
-      if (kind !== 'system') {
-        this.brush.dirty();
-      }
-    });
+    this.app.store.watch((kind, callId) => this.heard(kind, callId));
+  }
+
+  /** What nobody sees costs nothing. @param {import('../feed/store.js').Kind} kind @param {string} callId */
+  heard(kind, callId) {
+    if (kind === 'system') {
+      return;
+    }
+    const seen = callId === '' || this.rows.byId.has(callId);
+    if (seen) {
+      this.all = this.all || callId === '';
+      this.changed.add(callId);
+    }
+    this.structure = this.structure || kind === 'board';
+    if (seen || kind === 'board') {
+      this.brush.dirty();
+    }
+  }
+
+  /** Anything may have changed: every row is looked at, with the next frame. */
+  refresh() {
+    this.all = true;
+    this.brush.now();
   }
 
   /** @param {import('../route.js').Filters} filters */
@@ -60,7 +85,7 @@ export class CallList {
     this.order.filter(filters);
     this.structure = true;
     this.fresh = 0;
-    this.brush.now();
+    this.refresh();
   }
 
   /** The text is larger or smaller, and the rows with it. @param {number} percent */
@@ -71,7 +96,6 @@ export class CallList {
       Row.HEIGHT = height;
       this.length = -1;
       this.structure = true;
-      this.pool.forEach((row) => (row.index = -1));
     }
   }
 
@@ -84,21 +108,25 @@ export class CallList {
       this.order.scores.clear();
     }
     this.structure = this.structure || resort || this.order.isMoving;
+    this.times = true;
     this.brush.dirty();
   }
 
   scrolled() {
     this.top = this.scroller.scrollTop;
-    if (this.top < Row.HEIGHT) {
+    if (this.top < Row.HEIGHT && this.fresh > 0) {
       this.fresh = 0;
+      this.paintFresh();
     }
-    this.brush.now();
+    if (this.window().first !== this.first) {
+      this.mover.now();
+    }
   }
 
   showNewest() {
     this.scroller.scrollTop = 0;
     this.fresh = 0;
-    this.brush.now();
+    this.refresh();
   }
 
   paint() {
@@ -106,22 +134,118 @@ export class CallList {
       this.structure = false;
       this.restructure();
     }
-    const rows = Math.ceil(this.height / Row.HEIGHT) + 1;
-    this.first = Math.max(0, Math.min(Math.floor(this.top / Row.HEIGHT) - SPARE_ROWS / 2, this.order.ids.length - rows));
-    this.fit(Math.min(rows + SPARE_ROWS, this.order.ids.length));
-    this.paintRows();
-    this.paintFresh();
-    markMatches('match', this.order.query.texts, this.pool.map((it) => it.element));
-    this.app.counted(this.order.ids.length, this.order.total, this.order.isFiltered);
+    const { all, times, changed } = this;
+    this.all = this.times = false;
+    this.changed = new Set();
+    const entered = this.place();
+    const look = this.look();
+    for (const row of this.rows.byId.values()) {
+      if (all || (changed.has(row.callId) && !entered.has(row.callId))) {
+        this.paintRow(row, look);
+      } else if (times) {
+        row.tick(look);
+      }
+    }
+    if (all) {
+      this.app.counted(this.order.ids.length, this.order.total, this.order.isFiltered);
+      this.focusSoon();
+    }
+    this.mark();
+  }
+
+  /** Which rows there should be. */
+  window() {
+    const { ids } = this.order;
+    const count = Math.min(Math.ceil(this.height / Row.HEIGHT) + STEP + 2 * MARGIN, ids.length);
+    const at = Math.floor(this.top / (Row.HEIGHT * STEP)) * STEP - MARGIN;
+    return { first: Math.max(0, Math.min(at, ids.length - count)), count };
+  }
+
+  /** Puts rows where they belong, and writes to those only that enter. @returns {Set<string>} the calls that did */
+  place() {
+    const { ids } = this.order;
+    Object.assign(this, this.window());
+    const shown = this.shownIds();
+    this.rows.keepOnly(shown, this.grid);
+    const look = this.look();
+    const entered = new Set();
+    for (let index = this.first; index < this.first + this.count; index++) {
+      const known = this.rows.byId.get(ids[index]);
+      const row = known ?? this.rows.enter(ids[index], this.grid);
+      row.put(index, this.base);
+      if (!known) {
+        entered.add(row.callId);
+        this.paintRow(row, look);
+      }
+    }
+    this.rows.hideFree();
+    if (this.rows.byId.size > this.count) {
+      this.rows.besides(shown).forEach((row) => row.put(ids.indexOf(row.callId), this.base));
+    }
+    if (entered.size > 0) {
+      this.mark();
+      this.focusSoon();
+    }
+    return entered;
+  }
+
+  /** Nobody is on a row any more that is out of sight. */
+  letGo() {
+    this.rows.keepOnly(this.shownIds(), this.grid);
+    this.rows.hideFree();
+  }
+
+  focusSoon() {
     clearTimeout(this.focusTimer);
     this.focusTimer = setTimeout(() => this.tellFocus(), FOCUS_MS);
+  }
+
+  shownIds() {
+    return this.order.ids.slice(this.first, this.first + this.count);
+  }
+
+  /** What all rows have in common. @returns {import('./row.js').Look} */
+  look() {
+    const { store, connection, prefs } = this.app;
+    const { phase } = connection.state;
+    return { now: store.now(), unsure: phase !== 'live' && phase !== 'behind', steadiness: prefs.values.steadiness };
+  }
+
+  /** @param {Row} row @param {import('./row.js').Look} look */
+  paintRow(row, look) {
+    const call = this.app.store.calls.get(row.callId);
+    if (call) {
+      row.paint(call, look, this.app.isOpen(call.callId));
+      attribute(row.element, 'tabindex', call.callId === this.activeId ? 0 : -1);
+      this.again(call.callId, row.dueAt);
+    }
+  }
+
+  /** One timer for all words that are held back. @param {string} callId @param {number} dueAt 0: none is */
+  again(callId, dueAt) {
+    if (dueAt === 0) {
+      return;
+    }
+    this.changed.add(callId);
+    if (this.dueAt === 0 || dueAt < this.dueAt) {
+      this.dueAt = dueAt;
+      clearTimeout(this.dueTimer);
+      this.dueTimer = setTimeout(() => {
+        this.dueAt = 0;
+        this.brush.dirty();
+      }, Math.max(0, dueAt - performance.now()));
+    }
+  }
+
+  mark() {
+    markMatches('match', this.order.query.texts, [...this.rows.byId.values()].map((it) => it.element));
   }
 
   /** New calls enter above; what is being read stays where it is. */
   restructure() {
     const before = this.order.ids;
-    const anchor = before[Math.min(before.length - 1, Math.ceil(this.top / Row.HEIGHT))];
-    const anchorAt = before.indexOf(anchor);
+    const anchorAt = Math.min(before.length - 1, Math.ceil(this.top / Row.HEIGHT));
+    const anchor = before[anchorAt];
     this.order.look();
     const ids = this.order.ids;
     const length = ids.length * Row.HEIGHT;
@@ -130,73 +254,28 @@ export class CallList {
       this.spacer.style.height = `${length}px`;
       attribute(this.grid, 'aria-rowcount', ids.length);
     }
-    const moved = anchor === undefined || this.top < Row.HEIGHT ? -1 : ids.indexOf(anchor);
-    if (moved >= 0 && moved !== anchorAt && this.order.filters.sort === '') {
+    const moved = anchor === undefined ? -1 : ids.indexOf(anchor);
+    this.rebase(this.base + (moved >= 0 ? moved - anchorAt : 0));
+    if (moved >= 0 && moved !== anchorAt && this.top >= Row.HEIGHT && this.order.filters.sort === '') {
       this.fresh += ids.slice(0, moved).filter((it) => !this.known.has(it)).length;
       this.top += (moved - anchorAt) * Row.HEIGHT;
       this.scroller.scrollTop = this.top;
     }
     this.known = new Set(ids);
     if (!this.known.has(this.activeId)) {
-      this.activeId = ids[0] ?? '';
+      this.setActive(ids[0] ?? '');
     }
+    this.paintFresh();
+    this.app.counted(ids.length, this.order.total, this.order.isFiltered);
   }
 
-  /** @param {number} count of rows there should be */
-  fit(count) {
-    while (this.pool.length < count) {
-      const row = new Row();
-      this.pool.push(row);
-      this.grid.append(row.element);
-    }
-    while (this.pool.length > count) {
-      const row = /** @type {Row} */ (this.pool.pop());
-      row.element.remove();
-    }
-  }
-
-  paintRows() {
-    const { store, connection, prefs } = this.app;
-    const now = store.now();
-    const unsure = connection.state.phase !== 'live' && connection.state.phase !== 'behind';
-    let dueAt = 0;
-    for (let i = 0; i < this.pool.length; i++) {
-      const index = this.first + i;
-      const call = store.calls.get(this.order.ids[index]);
-      const row = this.rowFor(index % this.pool.length, call?.callId ?? '');
-      hide(row.element, !call);
-      if (call) {
-        row.bind(call, index);
-        row.paint(call, now, this.app.isOpen(call.callId), unsure, prefs.values.steadiness);
-        attribute(row.element, 'tabindex', call.callId === this.activeId ? 0 : -1);
-        dueAt = row.dueAt || dueAt;
-      }
-    }
-    if (dueAt > 0) {
-      setTimeout(() => this.brush.dirty(), Math.max(0, dueAt - performance.now()));
-    }
-  }
-
-  /** The row that has the focus is never used for another call. @param {number} slot @param {string} callId */
-  rowFor(slot, callId) {
-    const row = this.pool[slot];
-    if (row.callId === callId || row.element !== document.activeElement) {
-      return row;
-    }
-    if (this.parked?.callId === callId) {
-      return row;
-    }
-    this.parked = row;
-    this.pool[slot] = new Row();
-    this.grid.append(this.pool[slot].element);
-    return this.pool[slot];
-  }
-
-  unpark() {
-    const parked = this.parked;
-    this.parked = null;
-    if (parked) {
-      queueMicrotask(() => parked.element.remove());
+  /** @param {number} base */
+  rebase(base) {
+    const y = base * Row.HEIGHT;
+    this.base = base;
+    if (this.baseY !== y) {
+      this.baseY = y;
+      this.grid.style.top = `${y}px`;
     }
   }
 
@@ -206,15 +285,17 @@ export class CallList {
   }
 
   tellFocus() {
-    const ids = document.hidden || this.app.hidesList() ? [] : this.order.ids.slice(this.first, this.first + this.pool.length);
-    this.app.connection.topics.focus(ids);
+    this.app.connection.topics.focus(document.hidden || this.app.hidesList() ? [] : this.shownIds());
   }
 
   /** @param {string|undefined} callId */
   setActive(callId) {
-    if (callId && callId !== this.activeId) {
+    if (callId !== undefined && callId !== this.activeId) {
+      for (const [id, tabindex] of [[this.activeId, -1], [callId, 0]]) {
+        const row = this.rows.byId.get(String(id));
+        row && attribute(row.element, 'tabindex', tabindex);
+      }
       this.activeId = callId;
-      this.brush.now();
     }
   }
 
@@ -239,9 +320,9 @@ export class CallList {
       this.top = y < this.top ? y : y + Row.HEIGHT - this.height;
       this.scroller.scrollTop = this.top;
     }
-    this.activeId = callId;
+    this.setActive(callId);
     this.paint();
-    this.pool.find((it) => it.callId === callId)?.element.focus({ preventScroll: true });
+    this.rows.byId.get(callId)?.element.focus({ preventScroll: true });
   }
 
   /** @param {string} [callId] */
@@ -252,7 +333,7 @@ export class CallList {
 
   /** Whether somebody is on this row just now. @param {string} callId */
   activeHeld(callId) {
-    const row = this.pool.find((it) => it.callId === callId);
+    const row = this.rows.byId.get(callId);
     return row !== undefined && (row.element.matches(':hover') || row.element === document.activeElement);
   }
 

@@ -10,11 +10,18 @@ const LANE_CHARACTERS = 240; // more never fits into a lane
 const RTL = /^[^A-Za-z\u00C0-\u024F]*[\u0591-\u08FF]/;
 
 /** @typedef {import('../feed/shapes.js').Call} Call */
+/**
+ * @typedef {{now: number, unsure: boolean, steadiness: import('../text/steady.js').Steadiness}} Look what all rows have in
+ *   common: the server's time, whether it may have stopped, and how steady guesses are to be
+ */
 
 export class Row {
   constructor() {
     this.callId = '';
+    /** @type {Call|undefined} as it was when it was last painted */
+    this.call = undefined;
     this.index = -1;
+    this.y = NaN;
     this.number = textNode();
     this.place = textNode();
     this.duration = textNode();
@@ -31,39 +38,45 @@ export class Row {
     this.element.row = this;
   }
 
-  /** @param {Call} call @param {number} index */
-  bind(call, index) {
-    if (this.callId !== call.callId) {
-      this.callId = call.callId;
-      this.lanes.forEach((lane) => lane.steady.clear());
+  /** @param {string} callId */
+  show(callId) {
+    this.callId = callId;
+    this.lanes.forEach((lane) => lane.steady.clear());
+  }
+
+  /** @param {number} index @param {number} base the index of the row at the grid's own top */
+  put(index, base) {
+    const y = (index - base) * Row.HEIGHT;
+    if (this.y !== y) {
+      this.y = y;
+      this.element.style.transform = `translateY(${y}px)`;
     }
     if (this.index !== index) {
       this.index = index;
-      this.element.style.transform = `translateY(${index * Row.HEIGHT}px)`;
       attribute(this.element, 'aria-rowindex', index + 1);
     }
   }
 
-  /**
-   * @param {Call} call @param {number} now the server's @param {boolean} selected @param {boolean} unsure
-   * @param {import('../text/steady.js').Steadiness} steadiness
-   */
-  paint(call, now, selected, unsure, steadiness) {
+  /** @param {Call} call @param {Look} look @param {boolean} selected */
+  paint(call, look, selected) {
+    this.call = call;
     setText(this.number, party(call));
     setText(this.place, place(call));
-    this.paintTime(call, now, unsure);
+    this.tick(look);
     const legs = lanes(call);
     const loudest = legs.reduce((most, leg) => (heard(leg) > heard(most ?? leg) ? leg : most ?? leg), legs[0]);
-    this.lanes.forEach((lane, i) => lane.paint(legs[i], legs[i] === loudest, steadiness));
+    this.lanes.forEach((lane, i) => lane.paint(legs[i], legs[i] === loudest, look.steadiness));
     this.signs.paint(call);
     toggle(this.element, 'ended', call.state === 'ended');
     attribute(this.element, 'aria-selected', selected ? 'true' : 'false');
   }
 
-  /** @param {Call} call @param {number} now @param {boolean} unsure */
-  paintTime(call, now, unsure) {
-    const text = duration(durationOf(call, now));
-    setText(this.duration, unsure && call.state === 'live' ? `~${text}` : text);
+  /** Time goes on, whatever else does. @param {Look} look */
+  tick({ now, unsure }) {
+    if (this.call) {
+      const text = duration(durationOf(this.call, now));
+      setText(this.duration, unsure && this.call.state === 'live' ? `~${text}` : text);
+    }
   }
 
   /** When a word that is held back may be shown; 0: none is. */

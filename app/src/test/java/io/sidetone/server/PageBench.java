@@ -40,7 +40,8 @@ final class PageBench {
             + "requestAnimationFrame(step); })";
 
     /** What scrolling costs by itself on this machine: the same way, on a page without anything. */
-    private static final String PLAIN = "<div style='height:100vh;overflow:auto'><div style='height:30000px'></div></div>";
+    private static final String PLAIN =
+            "<div style='height:100vh;overflow:auto'><div style='height:30000px'></div></div>";
 
     private static final int PX_PER_SECOND = 24 * 60;
 
@@ -117,10 +118,7 @@ final class PageBench {
     }
 
     private static void measure(Browser browser, Page page, String name, Runnable what) throws IOException {
-        browser.startTracing(
-                page,
-                new Browser.StartTracingOptions()
-                        .setCategories(MainThread.CATEGORIES));
+        browser.startTracing(page, new Browser.StartTracingOptions().setCategories(MainThread.CATEGORIES));
         what.run();
         byte[] trace = browser.stopTracing();
         if (TRACES != null) {

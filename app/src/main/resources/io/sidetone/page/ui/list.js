@@ -170,7 +170,8 @@ export class CallList {
   window() {
     const { ids } = this.order;
     const count = Math.min(Math.ceil(this.height / Row.HEIGHT) + STEP + 2 * MARGIN, ids.length);
-    const at = Math.floor(this.top / (Row.HEIGHT * STEP)) * STEP - MARGIN;
+    const steps = Math.floor((this.top / Row.HEIGHT - this.base) / STEP); // from the base, so that calls above move none
+    const at = this.base + steps * STEP - MARGIN;
     return { first: Math.max(0, Math.min(at, ids.length - count)), count };
   }
 

@@ -1,8 +1,10 @@
 package io.sidetone.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import io.sidetone.settings.Settings;
@@ -17,7 +19,8 @@ import java.util.Map;
 
 /**
  * What the page costs a browser, from the browser's own trace: how busy its main thread is, and how many frames it
- * draws, with a crowd of calls on it: at rest, with a call open, and while the list is scrolled all the time.
+ * draws, with a crowd of calls on it: at rest, with a call open, and while the list is scrolled all the time; and, to
+ * compare with, what scrolling a plain page costs.
  * {@code -Dcalls=500 -Dseconds=20}; {@code -Dtraces=} a directory keeps the traces for the browser's own tools.
  */
 final class PageBench {
@@ -35,6 +38,12 @@ final class PageBench {
             + "if (list.scrollTop <= 0) down = 1;"
             + "now - start < ms ? requestAnimationFrame(step) : done(gaps.slice(1)); };"
             + "requestAnimationFrame(step); })";
+
+    /** What scrolling costs by itself on this machine: the same way, on a page without anything. */
+    private static final String PLAIN =
+            "<div style='height:100vh;overflow:auto'><div style='height:30000px'></div></div>";
+
+    private static final int PX_PER_SECOND = 24 * 60;
 
     private PageBench() {}
 
@@ -63,39 +72,57 @@ final class PageBench {
             page.waitForTimeout(SECONDS * 500.0); // until compiled
             System.out.printf("%d calls, two legs each, two guesses a second; %d s per line%n", CALLS, SECONDS);
             measure(browser, page, "at rest", () -> page.waitForTimeout(SECONDS * 1_000.0));
-            page.locator(".row:not([hidden])").nth(3).click();
+            scroll(browser, page, "scrolling");
+            measure(browser, page, "by wheel", () -> wheel(page));
+            page.locator(".row:not([hidden])").nth(8).click();
             page.waitForTimeout(3_000);
             measure(browser, page, "one call open", () -> page.waitForTimeout(SECONDS * 1_000.0));
-            List<Double> gaps = new ArrayList<>();
-            measure(browser, page, "scrolling", () -> {
-                for (Object gap : (List<?>) page.evaluate(SCROLL, SECONDS * 1_000)) {
-                    gaps.add(((Number) gap).doubleValue());
-                }
-            });
-            Collections.sort(gaps);
-            System.out.printf(
-                    "frames while scrolling: %.1f a second, p99 %.1f ms, longest %.1f ms%n",
-                    1_000.0 * gaps.size() / gaps.stream().mapToDouble(it -> it).sum(),
-                    gaps.get((int) (gaps.size() * 0.99)),
-                    gaps.get(gaps.size() - 1));
+            scroll(browser, page, "scrolling, open");
             System.out.printf(
                     "elements in the document: %s%n", page.evaluate("document.getElementsByTagName('*').length"));
+            page.navigate("about:blank");
+            page.setContent(PLAIN);
+            scroll(browser, page, "a plain page");
         }
         System.exit(0);
     }
 
+    /** As fast as the script scrolls, there and back, but by the browser as for a mouse wheel. */
+    private static void wheel(Page page) {
+        CDPSession session = page.context().newCDPSession(page);
+        for (int direction : new int[] {-1, 1}) {
+            JsonObject gesture = new JsonObject();
+            gesture.addProperty("x", 400);
+            gesture.addProperty("y", 450);
+            gesture.addProperty("yDistance", direction * PX_PER_SECOND * SECONDS / 2);
+            gesture.addProperty("speed", PX_PER_SECOND);
+            gesture.addProperty("gestureSourceType", "mouse");
+            session.send("Input.synthesizeScrollGesture", gesture);
+        }
+        session.detach();
+    }
+
+    private static void scroll(Browser browser, Page page, String name) throws IOException {
+        List<Double> gaps = new ArrayList<>();
+        measure(browser, page, name, () -> {
+            for (Object gap : (List<?>) page.evaluate(SCROLL, SECONDS * 1_000)) {
+                gaps.add(((Number) gap).doubleValue());
+            }
+        });
+        Collections.sort(gaps);
+        System.out.printf(
+                "               frames as its script saw them: %.1f a second, p99 %.1f ms, longest %.1f ms%n",
+                1_000.0 * gaps.size() / gaps.stream().mapToDouble(it -> it).sum(),
+                gaps.get((int) (gaps.size() * 0.99)),
+                gaps.get(gaps.size() - 1));
+    }
+
     private static void measure(Browser browser, Page page, String name, Runnable what) throws IOException {
-        browser.startTracing(
-                page,
-                new Browser.StartTracingOptions()
-                        .setCategories(
-                                Boolean.getBoolean("light")
-                                        ? List.of("disabled-by-default-devtools.timeline", "__metadata")
-                                        : MainThread.CATEGORIES));
+        browser.startTracing(page, new Browser.StartTracingOptions().setCategories(MainThread.CATEGORIES));
         what.run();
         byte[] trace = browser.stopTracing();
         if (TRACES != null) {
-            Files.write(Path.of(TRACES, name.replace(' ', '-') + ".json"), trace);
+            Files.write(Path.of(TRACES, name.replaceAll("\\W+", "-") + ".json"), trace);
         }
         System.out.println(
                 MainThread.of(JSON.readTree(trace).path("traceEvents")).describe(name));

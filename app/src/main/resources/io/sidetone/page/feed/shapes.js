@@ -112,7 +112,9 @@ function rank(leg) {
   return leg.role === 'caller' || leg.role === 'customer' ? 1 : 0;
 }
 
+const collator = new Intl.Collator('en', { numeric: true });
+
 /** @param {string} a @param {string} b */
 function order(a, b) {
-  return a.localeCompare(b, 'en', { numeric: true });
+  return collator.compare(a, b);
 }

@@ -7,8 +7,8 @@ import { Row } from './row.js';
 import { Rows } from './rows.js';
 import { markMatches } from './highlight.js';
 
-const MARGIN = 4; // rows above and below what is seen
-const STEP = 4; // rows that change hands at once while the list is scrolled
+const MARGIN = 3; // rows above and below what is seen
+const STEP = 6; // rows that change hands at once while the list is scrolled
 const REPAINT_MS = 250; // 4 times a second at most
 const RESORT_MS = 10_000;
 const FOCUS_MS = 150;
@@ -113,6 +113,7 @@ export class CallList {
   }
 
   scrolled() {
+    this.app.painter.scrolling();
     this.top = this.scroller.scrollTop;
     if (this.top < Row.HEIGHT && this.fresh > 0) {
       this.fresh = 0;
@@ -120,6 +121,9 @@ export class CallList {
     }
     if (this.window().first !== this.first) {
       this.mover.now();
+    }
+    if (this.changed.size > 0) {
+      this.brush.dirty();
     }
   }
 
@@ -140,9 +144,13 @@ export class CallList {
     const entered = this.place();
     const look = this.look();
     for (const row of this.rows.byId.values()) {
-      if (all || (changed.has(row.callId) && !entered.has(row.callId))) {
+      const seen = this.isSeen(row);
+      if (all || (seen && changed.has(row.callId) && !entered.has(row.callId))) {
         this.paintRow(row, look);
-      } else if (times) {
+      } else if (!seen && changed.has(row.callId)) {
+        this.changed.add(row.callId); // when it comes into sight
+      }
+      if (times && seen) {
         row.tick(look);
       }
     }
@@ -153,11 +161,17 @@ export class CallList {
     this.mark();
   }
 
+  /** @param {Row} row */
+  isSeen({ index }) {
+    return (index + 1) * Row.HEIGHT > this.top && index * Row.HEIGHT < this.top + this.height;
+  }
+
   /** Which rows there should be. */
   window() {
     const { ids } = this.order;
     const count = Math.min(Math.ceil(this.height / Row.HEIGHT) + STEP + 2 * MARGIN, ids.length);
-    const at = Math.floor(this.top / (Row.HEIGHT * STEP)) * STEP - MARGIN;
+    const steps = Math.floor((this.top / Row.HEIGHT - this.base) / STEP); // from the base, so that calls above move none
+    const at = this.base + steps * STEP - MARGIN;
     return { first: Math.max(0, Math.min(at, ids.length - count)), count };
   }
 

@@ -164,14 +164,14 @@ class Signs {
     const legs = [...call.legs.values()];
     const faults = call.counts.faults;
     const dead = deadOf(call);
-    this.fault.paint(faults, call.openFaults.size > 0 ? plural(call.openFaults.size, 'open fault') : plural(faults, 'fault'));
+    this.fault.paint(faults, () => (call.openFaults.size > 0 ? plural(call.openFaults.size, 'open fault') : plural(faults, 'fault')));
     toggle(this.fault.element, 'past', call.openFaults.size === 0);
     const alerts = call.alerts?.count ?? 0;
-    this.alert.paint(alerts, plural(alerts, 'alert'));
+    this.alert.paint(alerts, () => plural(alerts, 'alert'));
     attribute(this.alert.element, 'data-severity', call.alerts?.severity);
-    this.dead.paint(dead, plural(dead, 'dead webhook'));
-    this.link.paint(legs.some(inTrouble) ? 1 : 0, legs.filter(inTrouble).map((it) => stateInWords(it.state)).join(', '));
-    this.paused.paint(call.paused || legs.some((it) => it.state === 'paused') ? 1 : 0, 'paused');
+    this.dead.paint(dead, () => plural(dead, 'dead webhook'));
+    this.link.paint(legs.some(inTrouble) ? 1 : 0, () => legs.filter(inTrouble).map((it) => stateInWords(it.state)).join(', '));
+    this.paused.paint(call.paused || legs.some((it) => it.state === 'paused') ? 1 : 0, () => 'paused');
     hide(this.ended, call.state !== 'ended');
   }
 }
@@ -185,10 +185,11 @@ class Sign {
     this.element = el(`span.flag.${kind}`, { hidden: true }); // most rows never need what is in it
   }
 
-  /** @param {number} count @param {string} words */
-  paint(count, words) {
+  /** @param {number} count @param {() => string} inWords */
+  paint(count, inWords) {
     hide(this.element, count === 0);
     if (count > 0) {
+      const words = inWords();
       if (!this.element.firstChild) {
         this.element.append(sign(this.icon), el('span', { 'aria-hidden': 'true' }, this.count), el('span.sr', {}, this.words));
       }

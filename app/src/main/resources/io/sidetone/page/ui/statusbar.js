@@ -58,7 +58,10 @@ export class StatusBar {
     setText(this.user, session.user ? session.user.id : '');
     attribute(this.themeButton, 'title', `Theme: ${prefs.values.theme}`);
     attribute(this.themeButton, 'aria-label', `Theme: ${prefs.values.theme}`);
-    this.themeButton.replaceChildren(sign(THEME_SIGNS[prefs.values.theme]));
+    if (this.theme !== prefs.values.theme) {
+      this.theme = prefs.values.theme;
+      this.themeButton.replaceChildren(sign(THEME_SIGNS[this.theme]));
+    }
     this.facts.paint();
     this.app.announcer.status(`${word}. ${message}`);
   }

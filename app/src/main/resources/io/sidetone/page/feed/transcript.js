@@ -146,7 +146,7 @@ export class Transcript {
     const number = event.callSeq ?? `${event.atMs}/${event.legId ?? ''}`;
     const key = `${event.type}/${event.faultId ?? ''}/${number}`;
     if (!this.byKey.has(key)) {
-      this.insert({ kind: 'mark', key, type: event.type, atMs: event.atMs ?? 0, event }, true);
+      this.insert({ kind: 'mark', key, type: event.type, atMs: event.atMs ?? (event.type === 'call.ended' ? event.durationMs : 0) ?? 0, event }, true);
     }
   }
 

@@ -182,9 +182,8 @@ public final class Dashboards {
         } catch (Refusal badQuery) {
             return Problem.of(badQuery);
         }
-        Problem full = takeSeat();
+        Problem full = takeSeat(ctx.channel());
         if (full == null) {
-            ctx.channel().closeFuture().addListener(closed -> viewers.decrementAndGet());
             begin(ctx, request, wanted, guest);
         }
         return full;
@@ -230,9 +229,8 @@ public final class Dashboards {
         } catch (Refusal badQuery) {
             return new Problem(HttpResponseStatus.BAD_REQUEST, badQuery.text());
         }
-        Problem full = takeSeat();
+        Problem full = takeSeat(ctx.channel());
         if (full == null) {
-            ctx.channel().closeFuture().addListener(closed -> viewers.decrementAndGet());
             handshake(ctx, request, quickLook, guest);
         }
         return full;
@@ -247,7 +245,8 @@ public final class Dashboards {
         }
     }
 
-    private @Nullable Problem takeSeat() {
+    /** Counts one more until the channel is closed; what speaks against it, or null. */
+    private @Nullable Problem takeSeat(Channel channel) {
         if (draining) {
             return new Problem(HttpResponseStatus.SERVICE_UNAVAILABLE, "this server is about to stop");
         }
@@ -262,6 +261,7 @@ public final class Dashboards {
                     HttpResponseStatus.SERVICE_UNAVAILABLE,
                     "all " + settings.maxViewers() + " places for dashboards are taken");
         }
+        channel.closeFuture().addListener(closed -> viewers.decrementAndGet());
         return null;
     }
 

@@ -30,20 +30,16 @@ final class Door {
     record Shut(Problem why) implements Answer {}
 
     Answer open(HttpRequest request, Channel channel) {
-        HttpHeaders headers = request.headers();
-        Knock knock = porter.knock(request.method().name(), request.uri(), channel.remoteAddress(), headers::getAll);
+        Knock knock = knock(request, channel);
         Verdict.Refused stranger = porter.stranger(knock);
         if (stranger != null) {
             return new Shut(Problem.of(stranger));
         }
-        Problem malformed = malformed(headers, knock);
+        Problem malformed = malformed(request.headers(), knock);
         if (malformed != null) {
             return new Shut(malformed); // before a ticket is used up by it
         }
-        Verdict verdict = porter.admitSocket(knock);
-        return verdict instanceof Verdict.Admitted admitted
-                ? new Open(admitted.identity(), knock.origin())
-                : new Shut(Problem.of((Verdict.Refused) verdict));
+        return answer(knock, porter.admitSocket(knock));
     }
 
     /** For a stream of events: whoever may ask the API may have one. */
@@ -51,9 +47,16 @@ final class Door {
         if (!request.method().equals(HttpMethod.GET)) {
             return new Shut(new Problem(HttpResponseStatus.METHOD_NOT_ALLOWED, "a stream is had by GET"));
         }
+        Knock knock = knock(request, channel);
+        return answer(knock, porter.admit(knock));
+    }
+
+    private Knock knock(HttpRequest request, Channel channel) {
         HttpHeaders headers = request.headers();
-        Knock knock = porter.knock(request.method().name(), request.uri(), channel.remoteAddress(), headers::getAll);
-        Verdict verdict = porter.admit(knock);
+        return porter.knock(request.method().name(), request.uri(), channel.remoteAddress(), headers::getAll);
+    }
+
+    private static Answer answer(Knock knock, Verdict verdict) {
         return verdict instanceof Verdict.Admitted admitted
                 ? new Open(admitted.identity(), knock.origin())
                 : new Shut(Problem.of((Verdict.Refused) verdict));

@@ -3,7 +3,6 @@ package io.sidetone.dashboard;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -12,34 +11,37 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A viewer's socket: reads its frames on its own loop and hands them to the writer. */
-final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+final class ViewerHandler extends ViewerSocket {
     private static final Logger log = LoggerFactory.getLogger(ViewerHandler.class);
     private static final int MAX_OUTSTANDING = 64; // a client that asks faster than it reads
 
     private static final int HIGHEST_CODE = 4_999; // RFC 6455 section 7.4.2
 
-    private final Viewer viewer;
-    private final Gallery gallery;
-    private final EventExecutor writer;
     private final RequestReader requests;
     private boolean done;
 
     ViewerHandler(Viewer viewer, Gallery gallery, EventExecutor writer, RequestReader requests) {
-        this.viewer = viewer;
-        this.gallery = gallery;
-        this.writer = writer;
+        super(viewer, gallery, writer);
         this.requests = requests;
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            read(ctx, (WebSocketFrame) message);
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void read(ChannelHandlerContext ctx, WebSocketFrame frame) {
         if (frame instanceof CloseWebSocketFrame close) {
             closed(ctx, close);
         } else if (frame instanceof PingWebSocketFrame ping) {
@@ -88,20 +90,6 @@ final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable()) {
-            onWriter(() -> gallery.writable(viewer));
-        }
-        ctx.fireChannelWritabilityChanged();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        onWriter(() -> gallery.leave(viewer));
-        ctx.fireChannelInactive();
-    }
-
-    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         done = true;
         log.debug("{}: {}", viewer, cause.toString());
@@ -118,11 +106,8 @@ final class ViewerHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
         ctx.writeAndFlush(new CloseWebSocketFrame(why)).addListener(sent -> ctx.close());
     }
 
-    private void onWriter(Runnable task) {
-        try {
-            writer.execute(task);
-        } catch (RejectedExecutionException e) {
-            done = true; // the server has stopped; this connection is about to be closed
-        }
+    @Override
+    void outlivedTheFeed() {
+        done = true;
     }
 }

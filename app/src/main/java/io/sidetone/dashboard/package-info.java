@@ -11,8 +11,7 @@
  * <p>How frames get to a viewer is its {@link io.sidetone.dashboard.Transport}: a WebSocket, or server-sent events.
  *
  * <p><b>Threads.</b> Everything but {@link io.sidetone.dashboard.Dashboards}, {@link
- * io.sidetone.dashboard.Door}, {@link io.sidetone.dashboard.ViewerHandler}, {@link
- * io.sidetone.dashboard.StreamHandler} and the inlet's entrance runs
+ * io.sidetone.dashboard.Door}, the kinds of {@link io.sidetone.dashboard.ViewerSocket} and the inlet's entrance runs
  * on the writer. Viewers' sockets live on their own loops.
  *
  * <p><b>Shape of the events.</b> A journalled event keeps its fields, flat, with these changes: its own
@@ -23,7 +22,7 @@
  * numbered as well; only {@code transcript.interim}, {@code speech.started} and how the server is have no number, and
  * of those only the newest is sent. What a viewer may see is decided in {@link io.sidetone.dashboard.Viewer} alone.
  *
- * <p><b>Memory.</b> The ring: at most 131 072 events, 64 MiB and 10 minutes. The board: per call its last
+ * <p><b>Memory.</b> The ring: at most 32 768 events, 16 MiB and 10 minutes. The board: per call its last
  * 200 finals, about 400 bytes and the text each, until 60 s after its end, then
  * about 4 KiB for up to 4096 of them and 10 minutes, and 64 KiB each of words and of receivers' answers at
  * the most. A viewer: Netty's outbound

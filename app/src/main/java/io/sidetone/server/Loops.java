@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The event loops of this process and the sockets that fit them: epoll where the system has it, else NIO.
  *
- * <p>One loop per processor carries everything: Twilio's sockets, the vendors', the dashboards'.
+ * <p>As many as {@code limits.event-loops} says carry everything: Twilio's sockets, the vendors', the dashboards'.
  */
 final class Loops implements AutoCloseable {
     private final EventLoopGroup group;

@@ -146,7 +146,7 @@ export class Transcript {
     const number = event.callSeq ?? `${event.atMs}/${event.legId ?? ''}`;
     const key = `${event.type}/${event.faultId ?? ''}/${number}`;
     if (!this.byKey.has(key)) {
-      this.insert({ kind: 'mark', key, type: event.type, atMs: event.atMs ?? (event.type === 'call.ended' ? event.durationMs : 0) ?? 0, event }, true);
+      this.insert({ kind: 'mark', key, type: event.type, atMs: callTime(event), event }, true);
     }
   }
 
@@ -241,4 +241,10 @@ export function textOf(said) {
     parts.push(said.guess.text);
   }
   return parts.join(' ');
+}
+
+/** Where it stands in the call; its end says how long it was. @param {any} event */
+function callTime(event) {
+  const ms = event.type === 'call.ended' ? event.durationMs : event.atMs;
+  return ms ?? 0;
 }

@@ -1,5 +1,7 @@
 package io.sidetone;
 
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.sidetone.sim.load.LoadJson;
 import io.sidetone.sim.load.LoadPlan;
 import io.sidetone.sim.load.LoadReport;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,6 +115,21 @@ final class SimulateLoadCommand implements Callable<Integer> {
             description = "where it receives webhooks, 0 for any free port (default: ${DEFAULT-VALUE})")
     private int webhookPort;
 
+    @Option(
+            names = "--deepgram-certificate",
+            paramLabel = "FILE",
+            description =
+                    "PEM file with a certificate and its chain: the Deepgram that it plays speaks TLS, so that the"
+                            + " bridge has it on both sides together with a wss --url; the bridge must trust it (Sidetone:"
+                            + " speech.trust)")
+    private @Nullable Path deepgramCertificate;
+
+    @Option(
+            names = "--deepgram-key",
+            paramLabel = "FILE",
+            description = "PEM file with the key of --deepgram-certificate, PKCS#8, without a password")
+    private @Nullable Path deepgramKey;
+
     @Option(names = "--json", paramLabel = "FILE", description = "writes all figures there, one JSON object")
     private @Nullable Path json;
 
@@ -188,7 +206,7 @@ final class SimulateLoadCommand implements Callable<Integer> {
                     "--json: " + json + ": there is no such folder (expected: one to write in)");
         }
         PrintWriter out = spec.commandLine().getOut();
-        LoadRun.Listening listening = new LoadRun.Listening(host, deepgramPort, webhookPort);
+        LoadRun.Listening listening = new LoadRun.Listening(host, deepgramPort, webhookPort, vendorTls());
         Trust trusted = trust == null ? Trust.USUAL : Trust.in(trust);
         int number = new Random().nextInt(RUNS);
         try (LoadRun run = LoadRun.open(plan(), listening, trusted, number, System::nanoTime);
@@ -206,6 +224,25 @@ final class SimulateLoadCommand implements Callable<Integer> {
         } catch (NothingListens e) {
             spec.commandLine().getErr().println(e.getMessage());
             return EXIT_NOTHING_LISTENS;
+        }
+    }
+
+    private @Nullable SslContext vendorTls() {
+        if (deepgramCertificate == null && deepgramKey == null) {
+            return null;
+        }
+        if (deepgramCertificate == null || deepgramKey == null) {
+            throw new IllegalArgumentException(
+                    "--deepgram-certificate, --deepgram-key: only one of them (expected: both)");
+        }
+        try {
+            return SslContextBuilder.forServer(deepgramCertificate.toFile(), deepgramKey.toFile())
+                    .build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "--deepgram-certificate, --deepgram-key: " + e.getMessage()
+                            + " (expected: a certificate and its key in PEM that this user may read)",
+                    e);
         }
     }
 

@@ -123,8 +123,7 @@ public final class Checks {
     private Finding speech(Settings.Provider provider) {
         Ticks ticks = new Ticks();
         try (Loops loops = Loops.open(1)) {
-            SpeechToText speech = new SpeechWiring(settings, new SimpleMeterRegistry(), ticks, wiring.transport(loops))
-                    .streams(provider);
+            SpeechToText speech = new SpeechWiring(settings, new SimpleMeterRegistry(), ticks, loops).streams(provider);
             CompletableFuture<Finding> found = new CompletableFuture<>();
             EventLoop loop = loops.group().next();
             loop.execute(() -> listen(provider, speech, loop, found));
@@ -136,6 +135,8 @@ public final class Checks {
                             PATIENCE_SECONDS,
                             TimeUnit.SECONDS)
                     .join();
+        } catch (CannotStart e) {
+            return new Finding(false, provider.name(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -144,7 +144,7 @@ public final class Sidetone implements AutoCloseable {
             throw e;
         }
         Ticks ticks = new Ticks(TICKS_BETWEEN);
-        this.speech = new SpeechWiring(settings, meters, ticks, wiring.transport(loops));
+        this.speech = new SpeechWiring(settings, meters, ticks, loops);
         CallRules rules = wiring.callRules();
         LastingSpeech lasting = speech.open();
         engine.events().tail(new Erasures(lasting));

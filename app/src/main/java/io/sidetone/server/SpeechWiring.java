@@ -1,11 +1,14 @@
 package io.sidetone.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
 import io.sidetone.speech.Transport;
+import io.sidetone.speech.VendorTrust;
 import io.sidetone.speech.assemblyai.AssemblyAiSettings;
 import io.sidetone.speech.assemblyai.AssemblyAiSpeechToText;
 import io.sidetone.speech.deepgram.DeepgramPrerecorded;
@@ -17,7 +20,9 @@ import io.sidetone.speech.lasting.LastingSpeech;
 import io.sidetone.speech.lasting.Provider;
 import io.sidetone.speech.lasting.RetryPolicy;
 import io.sidetone.speech.lasting.Spill;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Joins the providers of the settings, in their order, into one speech-to-text that outlives their troubles. */
@@ -33,14 +39,40 @@ final class SpeechWiring implements AutoCloseable {
     private final MeterRegistry meters;
     private final Ticks ticks;
     private final Transport transport;
+    private final VendorTrust trust;
     private @Nullable Spill spill; // null: nothing goes to the disk
     private final List<DeepgramPrerecorded> clients = new ArrayList<>();
 
-    SpeechWiring(Settings settings, MeterRegistry meters, Ticks ticks, Transport transport) {
+    /** @throws CannotStart if the certificates that are to be trusted cannot be read */
+    SpeechWiring(Settings settings, MeterRegistry meters, Ticks ticks, Loops loops) {
         this.settings = settings;
         this.meters = meters;
         this.ticks = ticks;
-        this.transport = transport;
+        this.trust = trust(settings.speech().trust());
+        this.transport = transport(loops, trust);
+    }
+
+    private static VendorTrust trust(@Nullable Path more) {
+        try {
+            return more == null ? VendorTrust.usual() : VendorTrust.and(more);
+        } catch (IOException e) {
+            throw new CannotStart(
+                    "speech.trust: " + more + " cannot be used: " + e
+                            + " (expected: a PEM file with certificates that this user may read)",
+                    e);
+        }
+    }
+
+    private static Transport transport(Loops loops, VendorTrust trust) {
+        try {
+            SslContext tls = SslContextBuilder.forClient()
+                    .trustManager(trust.managers())
+                    .endpointIdentificationAlgorithm("HTTPS")
+                    .build();
+            return new Transport(loops.clients(), loops.names(), tls);
+        } catch (SSLException e) {
+            throw new CannotStart("this Java has no TLS: " + e.getMessage(), e);
+        }
     }
 
     /** @throws CannotStart if the folder for audio that waits cannot be used */
@@ -74,7 +106,7 @@ final class SpeechWiring implements AutoCloseable {
     private DeepgramPrerecorded prerecorded(Settings.Provider entry) {
         Settings.Deepgram it = settings.deepgram();
         DeepgramPrerecorded.Limits limits = new DeepgramPrerecorded.Limits(it.prerecorded(), it.prerecordedAtOnce());
-        DeepgramPrerecorded client = new DeepgramPrerecorded(deepgram(entry), limits, meters);
+        DeepgramPrerecorded client = new DeepgramPrerecorded(deepgram(entry), limits, trust, meters);
         clients.add(client);
         return client;
     }

@@ -2,7 +2,6 @@ package io.sidetone.server;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.sidetone.call.CallRules;
 import io.sidetone.call.Track;
 import io.sidetone.dashboard.DashboardSettings;
@@ -28,7 +27,6 @@ import io.sidetone.redaction.Redactor;
 import io.sidetone.settings.Secret;
 import io.sidetone.settings.Settings;
 import io.sidetone.speech.SpeechOptions;
-import io.sidetone.speech.Transport;
 import io.sidetone.tracing.Traces;
 import io.sidetone.tracing.TracingSettings;
 import io.sidetone.twilio.AnswerPlan;
@@ -56,7 +54,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 import okhttp3.Dns;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -188,19 +185,6 @@ final class Wiring {
         List<String> endpointing = settings.deepgram().options().getOrDefault("endpointing", List.of());
         boolean given = !endpointing.isEmpty() && endpointing.get(0).matches("[0-9]{1,6}");
         return Duration.ofMillis(given ? Long.parseLong(endpointing.get(0)) : 300);
-    }
-
-    Transport transport(Loops loops) {
-        try {
-            return new Transport(
-                    loops.clients(),
-                    loops.names(),
-                    SslContextBuilder.forClient()
-                            .endpointIdentificationAlgorithm("HTTPS")
-                            .build());
-        } catch (SSLException e) {
-            throw new CannotStart("this Java has no TLS: " + e.getMessage(), e);
-        }
     }
 
     List<Target> targets() {

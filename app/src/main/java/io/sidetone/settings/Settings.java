@@ -246,6 +246,7 @@ public record Settings(
      * @param chunkMs audio sent to a provider in one message, 20..250
      * @param buffer audio a leg keeps while no provider takes it
      * @param stuck how long a provider's open connection may show no life
+     * @param trust certificates that providers may show beside those that Java trusts; null: none
      * @param keeping what becomes of audio that no provider has taken yet
      * @param roles what differs for a role, by its name
      */
@@ -254,6 +255,7 @@ public record Settings(
             int chunkMs,
             Duration buffer,
             Duration stuck,
+            @Nullable Path trust,
             Keeping keeping,
             Map<String, RoleOverride> roles) {
         public Speech {

@@ -3,6 +3,7 @@ package io.sidetone.settings;
 import io.sidetone.settings.Settings.RoleOverride;
 import io.sidetone.settings.Settings.Speech;
 import io.sidetone.settings.Settings.Utterance;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,11 @@ final class SpeechGroup {
             Types.wholeNumber(3, 60),
             "8",
             "A provider's connection that takes no audio, sends no result or answers no ping for so long is replaced.");
+    private static final Setting<Path> TRUST = Setting.optional(
+            "speech.trust",
+            Types.path(),
+            "PEM file with certificates that providers may show, theirs or their issuer's, beside those that Java trusts:"
+                    + " for a Deepgram of your own. Read at the start.");
     static final Setting<String> ROLE_SILENCE = Setting.optional(
             "speech.roles.<role>.silence",
             Types.oneOf("keep-alive", "fill", "close"),
@@ -55,7 +61,17 @@ final class SpeechGroup {
             "An utterance ends at a word's end after so long.");
 
     static final List<Setting<?>> ALL = List.of(
-            PROVIDER, CHUNK, BUFFER, STUCK, ROLE_LANGUAGE, ROLE_MODEL, ROLE_KEYTERMS, ROLE_SILENCE, SILENCE, MAX);
+            PROVIDER,
+            CHUNK,
+            BUFFER,
+            STUCK,
+            TRUST,
+            ROLE_LANGUAGE,
+            ROLE_MODEL,
+            ROLE_KEYTERMS,
+            ROLE_SILENCE,
+            SILENCE,
+            MAX);
 
     private SpeechGroup() {}
 
@@ -65,6 +81,7 @@ final class SpeechGroup {
                 lookup.value(CHUNK),
                 Duration.ofSeconds(lookup.value(BUFFER)),
                 Duration.ofSeconds(lookup.value(STUCK)),
+                lookup.optional(TRUST),
                 KeepingGroup.read(lookup),
                 roles(lookup));
     }

@@ -48,6 +48,7 @@ class SettingsTest {
                         60,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(8),
+                        null,
                         new Settings.Keeping(
                                 true,
                                 256L << 20,

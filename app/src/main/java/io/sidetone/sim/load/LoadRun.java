@@ -1,5 +1,6 @@
 package io.sidetone.sim.load;
 
+import io.netty.handler.ssl.SslContext;
 import io.sidetone.sim.load.LoadProgress.Phase;
 import io.sidetone.sim.twilio.Trust;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class LoadRun implements AutoCloseable {
     private final Callers callers;
     private final @Nullable ServerProcess server; // null: none was named
     private final String host;
+    private final boolean tls; // at the vendor's port
     private volatile boolean stopped;
     private long beganAt;
     private long reportedAt;
@@ -46,8 +48,13 @@ public final class LoadRun implements AutoCloseable {
      * @param host an address of this machine
      * @param vendorPort 0 takes any
      * @param webhookPort 0 takes any
+     * @param vendorTls with which the vendor's port speaks TLS; null: it does not
      */
-    public record Listening(String host, int vendorPort, int webhookPort) {}
+    public record Listening(
+            String host,
+            int vendorPort,
+            int webhookPort,
+            @Nullable SslContext vendorTls) {}
 
     /**
      * Opens the ports.
@@ -75,6 +82,7 @@ public final class LoadRun implements AutoCloseable {
         this.nanos = nanos;
         this.server = server;
         this.host = listening.host();
+        this.tls = listening.vendorTls() != null;
         long frameNanos = TimeUnit.MILLISECONDS.toNanos(plan.media().frameMs());
         Chunks chunks = new Chunks(plan.media().frameMs());
         this.legs = IntStream.range(0, plan.calls() * Leg.TRACKS)
@@ -89,13 +97,13 @@ public final class LoadRun implements AutoCloseable {
                 nanos,
                 (long) plan.media().interimMs() * SAMPLES_PER_MS,
                 (long) plan.media().finalMs() * SAMPLES_PER_MS);
-        this.sinks = Sinks.open(work, host, listening.vendorPort(), listening.webhookPort());
+        this.sinks = Sinks.open(work, listening);
         this.callers = new Callers(plan, run, chunks, legs, meters.lag(), trust, nanos);
     }
 
     /** What the server's {@code deepgram.url} must be. */
     public URI vendorUrl() {
-        return URI.create("ws://" + named() + ":" + sinks.vendorPort());
+        return URI.create((tls ? "wss://" : "ws://") + named() + ":" + sinks.vendorPort());
     }
 
     /** What the server's {@code webhook.url} must be. */

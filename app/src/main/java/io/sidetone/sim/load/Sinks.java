@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
@@ -26,17 +27,21 @@ final class Sinks implements AutoCloseable {
     private final VendorWork work;
     private int connections; // on the loop
 
-    private Sinks(Loop loop, VendorWork work, String host, int vendorPort, int webhookPort) throws IOException {
+    private Sinks(Loop loop, VendorWork work, LoadRun.Listening where) throws IOException {
         this.loop = loop;
         this.work = work;
         this.desk = new WebhookDesk(work.legs(), work.ids(), work.meters().finals(), work.nanos());
-        this.vendor = listen(host, vendorPort, "--deepgram-port", new ChannelInitializer<Channel>() {
+        SslContext tls = where.vendorTls();
+        this.vendor = listen(where.host(), where.vendorPort(), "--deepgram-port", new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
+                if (tls != null) {
+                    channel.pipeline().addLast("tls", tls.newHandler(channel.alloc()));
+                }
                 http(channel).addLast("door", new VendorDoor(work, connections++));
             }
         });
-        this.webhook = listen(host, webhookPort, "--webhook-port", new ChannelInitializer<Channel>() {
+        this.webhook = listen(where.host(), where.webhookPort(), "--webhook-port", new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
                 http(channel).addLast("desk", desk);
@@ -49,10 +54,10 @@ final class Sinks implements AutoCloseable {
      *
      * @throws IOException if one cannot be had; neither stays open then
      */
-    static Sinks open(VendorWork work, String host, int vendorPort, int webhookPort) throws IOException {
+    static Sinks open(VendorWork work, LoadRun.Listening where) throws IOException {
         Loop loop = Loop.open("load-sinks");
         try {
-            return new Sinks(loop, work, host, vendorPort, webhookPort);
+            return new Sinks(loop, work, where);
         } catch (IOException e) {
             loop.close();
             throw e;

@@ -7,6 +7,7 @@ import io.sidetone.speech.Prerecorded;
 import io.sidetone.speech.PrerecordedException;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.Transcript;
+import io.sidetone.speech.VendorTrust;
 import io.sidetone.speech.wire.ForeignText;
 import io.sidetone.speech.wire.RetryAfter;
 import io.sidetone.speech.wire.VendorMeters;
@@ -62,7 +63,8 @@ public final class DeepgramPrerecorded implements Prerecorded, AutoCloseable {
     private final ExecutorService threads;
     private final OkHttpClient client;
 
-    public DeepgramPrerecorded(DeepgramSettings settings, Limits limits, MeterRegistry registry) {
+    /** @param trust whose certificates Deepgram, or what stands in its place, may show */
+    public DeepgramPrerecorded(DeepgramSettings settings, Limits limits, VendorTrust trust, MeterRegistry registry) {
         this.settings = settings;
         this.meters = new VendorMeters(registry, Interpreter.PROVIDER);
         this.threads = new ThreadPoolExecutor(
@@ -72,7 +74,7 @@ public final class DeepgramPrerecorded implements Prerecorded, AutoCloseable {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 DeepgramPrerecorded::thread);
-        this.client = client(limits, threads);
+        this.client = client(limits, trust, threads);
     }
 
     private static Thread thread(Runnable task) {
@@ -81,12 +83,13 @@ public final class DeepgramPrerecorded implements Prerecorded, AutoCloseable {
         return thread;
     }
 
-    private static OkHttpClient client(Limits limits, ExecutorService threads) {
+    private static OkHttpClient client(Limits limits, VendorTrust trust, ExecutorService threads) {
         Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequests(limits.atOnce());
         dispatcher.setMaxRequestsPerHost(limits.atOnce());
         return new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
+                .sslSocketFactory(trust.sockets(), trust.manager())
                 .connectionPool(new ConnectionPool(limits.atOnce(), IDLE_SECONDS, TimeUnit.SECONDS))
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .proxy(Proxy.NO_PROXY)

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.sidetone.server.Pem;
 import io.sidetone.server.Sidetone;
 import io.sidetone.settings.Settings;
@@ -138,6 +140,58 @@ class LoadTest {
     }
 
     @Test
+    void withTlsOnBothSidesItIsExactToo() throws Exception {
+        Path certificate = data.resolve("certificate.pem");
+        Path key = data.resolve("key.pem");
+        Pem.of("localhost", "127.0.0.1").write(certificate, key);
+        SslContext vendor =
+                SslContextBuilder.forServer(certificate.toFile(), key.toFile()).build();
+        int port = freePort();
+        LoadPlan plan = plan(URI.create("wss://localhost:" + port + "/twilio/media"), null);
+        Map<String, String> tls = Map.of(
+                "http.tls.certificate", certificate.toString(),
+                "http.tls.key", key.toString(),
+                "speech.trust", certificate.toString());
+
+        try (LoadRun run = LoadRun.open(
+                        plan,
+                        new LoadRun.Listening("127.0.0.1", 0, 0, vendor),
+                        Trust.in(certificate),
+                        7,
+                        System::nanoTime);
+                Sidetone server = server(port, run.vendorUrl(), run.webhookUrl(), tls)) {
+            assertThat(run.vendorUrl()).hasScheme("wss");
+            LoadReport report = run.run(progress::add);
+
+            assertThat(report.calls()).isEqualTo(new CallsMade(CALLS, CALLS, Map.of()));
+            assertThat(report.audio().exact()).as("%s", report.audio()).isTrue();
+            assertThat(report.finals().exact()).as("%s", report.finals()).isTrue();
+            assertThat(server.port()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void aVendorThatIsNotTrustedHearsNothing() throws Exception {
+        Path certificate = data.resolve("certificate.pem");
+        Path key = data.resolve("key.pem");
+        Pem.of("localhost", "127.0.0.1").write(certificate, key);
+        SslContext vendor =
+                SslContextBuilder.forServer(certificate.toFile(), key.toFile()).build();
+        int port = freePort();
+        LoadPlan plan = plan(URI.create("ws://localhost:" + port + "/twilio/media"), null, Duration.ofSeconds(1));
+
+        try (LoadRun run = LoadRun.open(
+                        plan, new LoadRun.Listening("127.0.0.1", 0, 0, vendor), Trust.USUAL, 7, System::nanoTime);
+                Sidetone server = server(port, run.vendorUrl(), run.webhookUrl(), Map.of())) {
+            LoadReport report = run.run(progress::add);
+
+            assertThat(report.audio().received()).isZero();
+            assertThat(report.verdict().outcome()).isEqualTo(Verdict.Outcome.INEXACT);
+            assertThat(server.port()).isEqualTo(port);
+        }
+    }
+
+    @Test
     void whereNobodyListensNothingIsMeasured() throws Exception {
         int port;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -180,16 +234,20 @@ class LoadTest {
     }
 
     private static LoadRun open(LoadPlan plan, int vendorPort, Trust trust) throws IOException {
-        return LoadRun.open(plan, new LoadRun.Listening("127.0.0.1", vendorPort, 0), trust, 7, System::nanoTime);
+        return LoadRun.open(plan, new LoadRun.Listening("127.0.0.1", vendorPort, 0, null), trust, 7, System::nanoTime);
     }
 
     private static LoadPlan plan(URI url, @Nullable String token) {
+        return plan(url, token, Duration.ofSeconds(20));
+    }
+
+    private static LoadPlan plan(URI url, @Nullable String token, Duration drain) {
         return new LoadPlan(
                 url,
                 null,
                 token,
                 CALLS,
-                new LoadPlan.Timing(100, Duration.ofMillis(300), Duration.ofMillis(1_500), Duration.ofSeconds(20)),
+                new LoadPlan.Timing(100, Duration.ofMillis(300), Duration.ofMillis(1_500), drain),
                 new LoadPlan.Media(20, 200, 400),
                 new LoadPlan.Limits(100, 10, 4_096, 10_000),
                 ProcessHandle.current().pid());

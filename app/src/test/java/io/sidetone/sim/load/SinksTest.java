@@ -73,7 +73,7 @@ class SinksTest {
     void open() throws IOException {
         VendorWork work = new VendorWork(
                 chunks, legs, ids, new UpstreamCounts(), new Meters(), System::nanoTime, 2 * 160, 3 * 160);
-        sinks = Sinks.open(work, "127.0.0.1", 0, 0);
+        sinks = Sinks.open(work, new LoadRun.Listening("127.0.0.1", 0, 0, null));
     }
 
     @AfterEach

@@ -17,6 +17,7 @@ import io.sidetone.speech.SpeechEvent;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechOptions;
 import io.sidetone.speech.Transcript;
+import io.sidetone.speech.VendorTrust;
 import io.sidetone.speech.Word;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -363,6 +364,7 @@ class DeepgramPrerecordedTest {
                         listening,
                         DeepgramSettings.Timing.DEFAULTS),
                 new DeepgramPrerecorded.Limits(timeout, atOnce),
+                VendorTrust.usual(),
                 meters);
     }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -687,6 +688,28 @@ public abstract class ArchiveContract {
         assertThat(erased.callIds()).containsExactlyInAnyOrder("s_cut", "s_over");
         assertThat(erased.live()).containsExactly("s_live");
         assertThat(calls(all())).containsExactly("s_live");
+    }
+
+    @Test
+    void whoIsToldOfAnErasedCallDoesNotFindItAnyMore() throws Exception {
+        Recorder<Optional<Archive.CallSummary>> found = new Recorder<>();
+        engine.events().tail(new EventLog.Tail() {
+            @Override
+            public void event(CallEvent event) {}
+
+            @Override
+            public void skipped(long count) {}
+
+            @Override
+            public void erased(String callId) {
+                archive.call(callId).thenAccept(found::add); // at once, while its traces are being removed
+            }
+        });
+        append(Events.started("s_a"), Events.ended("s_a", 2), Events.started("s_b"));
+        now(archive.erase(new Erasure.Call("s_a")));
+
+        assertThat(found.await(1)).containsExactly(Optional.empty());
+        assertThat(now(archive.call("s_b"))).isPresent();
     }
 
     @Test

@@ -173,6 +173,9 @@ abstract class ModelClient {
                 assertThat(shown.counts)
                         .as("counts of %s", callId)
                         .isEqualTo(call.path("counts").toString());
+                assertThat(shown.tags)
+                        .as("tags of %s", callId)
+                        .isEqualTo(call.path("tags").toString());
                 assertThat(shown.deliveries)
                         .as("deliveries of %s", callId)
                         .isEqualTo(call.path("deliveries").toString());

@@ -35,6 +35,7 @@ final class ModelWorld {
     final Luck pages = new Luck();
     final Luck streams = new Luck();
     final boolean schema;
+    int callsMade; // each has an id of its own
     int starts; // of the server
     private Gallery gallery;
 

@@ -46,6 +46,7 @@ final class PageModel {
         boolean paused;
         String counts = "";
         String deliveries = "";
+        String tags = "";
         final Map<String, LegView> legs = new TreeMap<>();
     }
 
@@ -202,6 +203,7 @@ final class PageModel {
         view.paused = call.path("paused").asBoolean();
         view.counts = call.path("counts").toString();
         view.deliveries = call.path("deliveries").toString();
+        view.tags = call.path("tags").toString();
         call.path("legs").forEach(leg -> view.legs.put(leg.path("legId").asText(), leg(leg)));
         board.put(call.path("callId").asText(), view);
     }
@@ -272,6 +274,9 @@ final class PageModel {
     private static void update(CallView call, JsonNode patch) {
         if (patch.has("counts")) {
             call.counts = patch.path("counts").toString();
+        }
+        if (patch.has("tags")) {
+            call.tags = patch.path("tags").toString();
         }
         if (patch.has("deliveries")) {
             call.deliveries = patch.path("deliveries").toString();

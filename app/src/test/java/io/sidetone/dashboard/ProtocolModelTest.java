@@ -71,7 +71,7 @@ class ProtocolModelTest {
         private void step() {
             int dice = random.nextInt(100);
             if (dice < 6 && world.calls.size() < MAX_CALLS) {
-                world.calls.add(new ScriptedCall(world.engine, "s_" + world.calls.size() + "_" + random.nextInt(1_000))
+                world.calls.add(new ScriptedCall(world.engine, "s_" + ++world.callsMade)
                         .start()
                         .leg("l1"));
             } else if (dice < 60) {
@@ -109,7 +109,7 @@ class ProtocolModelTest {
         }
 
         private void onALeg(ScriptedCall call, ScriptedCall.LegScript leg) {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0 -> {
                     if (call.legs.size() < 2) {
                         call.leg("l2");
@@ -130,6 +130,9 @@ class ProtocolModelTest {
                         call.legEnded(leg.legId);
                     }
                 }
+                case 12 ->
+                    world.engine.tag(
+                            call.callId, random.nextInt(3) == 0 ? List.of() : List.of("tag " + leg.rev, "vip"));
                 default -> {
                     if (leg.n > 0) {
                         String finalId = call.callId + "." + leg.legId + "." + (1 + random.nextInt((int) leg.n));

@@ -9,6 +9,7 @@ import { markMatches } from './highlight.js';
 import { attribute, el, hide, iconButton, setText, sign, textNode, toggle } from './dom.js';
 import { askToErase } from './erase.js';
 import { Strip } from './strip.js';
+import { TagRow } from './tags.js';
 import { TranscriptView } from './transcriptview.js';
 
 const REPAINT_MS = 125; // 8 times a second at most
@@ -27,7 +28,7 @@ export class CallPane {
     this.view.onEarlier = () => this.loadEarlier();
     this.build();
     this.strip = new Strip(this);
-    this.element = el('section.call', { 'aria-label': 'Open call', 'data-call': callId }, this.head, this.legs, this.strip.element, this.view.element, this.problem);
+    this.element = el('section.call', { 'aria-label': 'Open call', 'data-call': callId }, this.head, this.tags.element, this.legs, this.strip.element, this.view.element, this.problem);
     this.brush = app.painter.brush(() => this.paint(), REPAINT_MS);
     this.lookBack();
   }
@@ -41,6 +42,9 @@ export class CallPane {
     this.pauseText = textNode();
     this.pauseButton = el('button.recording', { type: 'button', onclick: () => this.pauseOrResume() }, sign('pause'), el('span', {}, this.pauseText));
     this.exportButton = iconButton('download', 'Export', () => this.exportMenu());
+    this.tags = new TagRow(this);
+    this.tagButton = iconButton('tag', 'Edit tags', () => this.tags.edit());
+    this.tagButton.hidden = true;
     this.eraseButton = iconButton('erase', 'Erase this call', () => askToErase(this));
     this.eraseButton.hidden = true; // until it is known that the call is over, and who looks
     this.pinButton = iconButton('pin', 'Pin beside others', () => this.app.pin(this.callId));
@@ -54,7 +58,7 @@ export class CallPane {
       el('h2', {}, el('span.number', { dir: 'auto' }, this.number), el('span.to', { dir: 'auto' }, this.place)),
       this.stateChip,
       el('span.time', {}, this.duration),
-      el('div.tools', {}, this.pauseButton, iconButton('copy', 'Copy transcript', () => this.copy()), this.exportButton, this.eraseButton, this.pinButton,
+      el('div.tools', {}, this.pauseButton, iconButton('copy', 'Copy transcript', () => this.copy()), this.exportButton, this.tagButton, this.eraseButton, this.pinButton,
         iconButton('close', 'Close', () => this.app.closeCall(this.callId))),
     );
     this.pinButton.classList.add('pin');
@@ -128,6 +132,8 @@ export class CallPane {
     setText(this.state, state === 'ended' ? `Ended: ${endInWords(call.endReason)}` : state === 'paused' ? 'Paused' : 'Live');
     attribute(this.stateChip, 'data-state', state);
     hide(this.pauseButton, !this.app.session.steers || call.state === 'ended');
+    hide(this.tagButton, !this.app.session.steers);
+    this.tags.paint(call.tags);
     hide(this.eraseButton, !this.app.session.erases || call.state !== 'ended');
     setText(this.pauseText, call.paused ? 'Resume recording' : 'Pause recording');
     attribute(this.pauseButton, 'aria-label', call.paused ? 'Resume recording' : 'Pause recording');
@@ -204,7 +210,8 @@ export class CallPane {
     attribute(this.stateChip, 'data-state', 'ended');
     attribute(this.element, 'aria-label', 'Call not found');
     this.legs.replaceChildren();
-    [this.pauseButton, this.exportButton, this.eraseButton].forEach((it) => hide(it, true));
+    this.tags.paint([]);
+    [this.pauseButton, this.exportButton, this.tagButton, this.eraseButton].forEach((it) => hide(it, true));
     clearTimeout(this.quiet);
     setText(this.problemText, text);
     hide(this.problem, false);

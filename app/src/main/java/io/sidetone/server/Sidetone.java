@@ -194,6 +194,7 @@ public final class Sidetone implements AutoCloseable {
                 clock,
                 Version.get(),
                 instance,
+                Fingerprint.of(settings.describe()),
                 settings.limits().calls(),
                 this::beginDraining);
         this.processMeters = ProcessMeters.bind(meters, settings.limits().calls());

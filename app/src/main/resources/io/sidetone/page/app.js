@@ -296,6 +296,7 @@ export class App {
     const known = new Map(this.panes.map((it) => [it.callId, it]));
     this.panes = wanted.map((callId) => known.get(callId) ?? this.newPane(callId));
     this.panes.filter((it) => !known.has(it.callId)).forEach((it) => this.paneHost.append(it.element));
+    this.panes.forEach((it) => it.brush.dirty()); // how many there are decides what each offers
     toggle(this.panesElement, 'has-open', this.panes.length > 0);
     this.panesElement.style.setProperty('--open', String(this.panes.length));
     this.list.refresh();

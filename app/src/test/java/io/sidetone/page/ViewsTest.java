@@ -54,9 +54,9 @@ class ViewsTest {
             received.clear();
             page.reload();
             assertThat(visit.at(".count")).hasText("2 of 2");
-            assertThat(visit.at("select.views")).hasValue("=Support");
+            assertThat(visit.at("select.saved-views")).hasValue("=Support");
             assertThat(String.join("\n", received)).doesNotContain("+15550100002", "+15550100003");
-            visit.at("select.views").selectOption("");
+            visit.at("select.saved-views").selectOption("");
             assertThat(visit.at(".count")).hasText("4 of 4");
             forgotten(visit);
         }
@@ -64,7 +64,7 @@ class ViewsTest {
 
     private static void saved(Visit visit) {
         Page page = visit.page();
-        visit.at("select.views").selectOption("+");
+        visit.at("select.saved-views").selectOption("+");
         assertThat(visit.at("dialog.box input[name=name]")).isFocused();
         page.keyboard().type("Support");
         visit.at("dialog.box input[name=labels]").fill("support");
@@ -79,14 +79,14 @@ class ViewsTest {
         visit.at("dialog.box input[name=labels]").fill("queue=support");
         page.keyboard().press("Enter");
         assertThat(visit.at("dialog.box")).hasCount(0);
-        assertThat(visit.at("select.views")).hasValue("=Support");
+        assertThat(visit.at("select.saved-views")).hasValue("=Support");
     }
 
     private static void forgotten(Visit visit) {
-        visit.at("select.views").selectOption("=Support");
+        visit.at("select.saved-views").selectOption("=Support");
         assertThat(visit.at(".count")).hasText("2 of 2");
-        visit.at("select.views").selectOption("-");
+        visit.at("select.saved-views").selectOption("-");
         assertThat(visit.at(".count")).hasText("4 of 4");
-        assertThat(visit.at("select.views option")).hasCount(2);
+        assertThat(visit.at("select.saved-views option")).hasCount(2);
     }
 }

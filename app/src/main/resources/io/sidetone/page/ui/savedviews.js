@@ -16,7 +16,7 @@ export class SavedViews {
   /** @param {import('../app.js').App} app */
   constructor(app) {
     this.app = app;
-    this.element = el('select.views', { 'aria-label': 'View', onchange: () => this.changed() });
+    this.element = el('select.saved-views', { 'aria-label': 'View', onchange: () => this.changed() });
     this.list();
     app.connection.topics.filter = this.chosen?.filter ?? null; // before the first connection
   }

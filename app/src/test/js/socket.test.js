@@ -351,3 +351,28 @@ test('focuses no more calls than the server takes', () => {
   connection.topics.focus(['a', 'b', 'c', 'd']);
   assert.deepEqual(world.socket.sent.at(-1), { type: 'focus', name: 'board', callIds: ['a', 'b', 'c'] });
 });
+
+test('another board is asked for whole, and nothing is resumed from the place of the one that was', () => {
+  for (const breaks of ['before the reply', 'before the snapshot', 'after it']) {
+    const { world, connection, store } = live();
+    const filter = { labels: { queue: ['support'] } };
+    connection.topics.narrow(filter);
+    const asked = world.socket.sent.find((it) => it.topics?.[0].filter);
+    assert.deepEqual([asked.since, asked.topics.length, asked.topics[0].filter], [undefined, 1, filter]);
+    world.receive(batch(5, 6, [{ ...final('c', 'l1', 1, 1, 2, 'One.'), seq: 6 }], world.time)); // of the board that was
+    if (breaks !== 'before the reply') {
+      world.receive({ type: 'reply', id: asked.id, ok: true, result: { mode: 'snapshot', epoch: 'e', seq: 7, prev: 6 } });
+    }
+    if (breaks === 'after it') {
+      world.receive(snapshot(7, [call('d', leg('l1'))]));
+      assert.deepEqual([...store.calls.keys()], ['d']);
+      world.receive(batch(7, 8, [{ ...final('d', 'l1', 1, 1, 2, 'One.'), seq: 8 }], world.time));
+    }
+    world.socket.onclose({ code: 1006, reason: '' });
+    world.pass(15_000);
+    world.receive(hello(world));
+    const again = world.socket.sent.find((it) => it.type === 'subscribe');
+    assert.deepEqual(again.since, breaks === 'after it' ? { epoch: 'e', seq: 8 } : undefined, breaks);
+    assert.deepEqual(again.topics[0].filter, filter, breaks);
+  }
+});

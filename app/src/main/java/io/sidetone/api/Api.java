@@ -48,6 +48,7 @@ public final class Api implements AutoCloseable {
     /**
      * @param measured what is measured about the process, for {@code GET /stats}
      * @param alerts what supervisors are told of when it is said
+     * @param tags how many and how long
      * @param version of this server, as its description names it
      */
     public Api(
@@ -56,9 +57,10 @@ public final class Api implements AutoCloseable {
             Porter porter,
             Supplier<ObjectNode> measured,
             List<Alert> alerts,
+            TagLimits tags,
             InstantSource clock,
             String version) {
-        this(engine, targets, porter, measured, alerts, clock, version, ApiLimits.DEFAULT);
+        this(engine, targets, porter, measured, alerts, tags, clock, version, ApiLimits.DEFAULT);
     }
 
     Api(
@@ -67,6 +69,7 @@ public final class Api implements AutoCloseable {
             Porter porter,
             Supplier<ObjectNode> measured,
             List<Alert> alerts,
+            TagLimits tags,
             InstantSource clock,
             String version,
             ApiLimits limits) {
@@ -82,6 +85,7 @@ public final class Api implements AutoCloseable {
                         new Calls(archive, workers, limits).routes(),
                         new Transcripts(archive, actions, workers, limits).routes(),
                         new Pausing(engine.commands(), archive, actions, workers).routes(),
+                        new Tagging(archive, actions, workers, tags).routes(),
                         new Erasing(archive, actions, workers, limits).routes(),
                         new Events(archive, polls, workers, limits).routes(),
                         new Repeating(archive, targets, actions, workers, limits).routes(),

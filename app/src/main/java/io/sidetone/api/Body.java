@@ -3,7 +3,9 @@ package io.sidetone.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,18 @@ final class Body extends Given {
         value.forEach(it -> texts.add(it.isTextual() ? it.textValue() : ""));
         if (!value.isArray() || texts.isEmpty() || texts.contains("") || value.size() > most) {
             throw Refused.parameter(name, "is not a list that will do", "1 to " + most + " strings");
+        }
+        return texts;
+    }
+
+    /** A list of texts, which may be empty but must be given. */
+    List<String> list(String name, String expected) {
+        know(name);
+        JsonNode value = members.path(name);
+        List<String> texts = new ArrayList<>();
+        value.forEach(it -> texts.add(it.isTextual() ? it.textValue() : ""));
+        if (!value.isArray() || texts.contains("")) {
+            throw Refused.parameter(name, value.isMissingNode() ? "is missing" : "is not a list of texts", expected);
         }
         return texts;
     }

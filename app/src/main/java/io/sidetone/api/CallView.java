@@ -32,6 +32,7 @@ final class CallView {
                 .put("pending", call.deliveries().pending())
                 .put("delivered", call.deliveries().delivered())
                 .put("dead", call.deliveries().dead());
+        call.tags().forEach(view.putArray("tags")::add);
         view.put("lastSeq", call.lastSeq());
         view.set("legs", ended.path("legs").isArray() ? ended.path("legs") : Json.array());
         return view;

@@ -18,6 +18,10 @@ record Route(HttpMethod method, Template template, @Nullable Permission permissi
         return new Route(HttpMethod.POST, new Template(template), permission, handler);
     }
 
+    static Route put(String template, Permission permission, Handler handler) {
+        return new Route(HttpMethod.PUT, new Template(template), permission, handler);
+    }
+
     static Route delete(String template, Permission permission, Handler handler) {
         return new Route(HttpMethod.DELETE, new Template(template), permission, handler);
     }

@@ -46,6 +46,8 @@ final class Board {
     private final FormerCalls former = new FormerCalls();
     private final Map<String, Map<String, byte[]>> early = new HashMap<>(); // live news whose cause is still to come
 
+    private final Map<String, List<String>> earlyTags = new HashMap<>(); // of live calls that are not here yet
+
     Board(int tailFinals, Receivers receivers, LongSupplier nanos, Changes changes) {
         this.receivers = receivers;
         this.tailFinals = tailFinals;
@@ -76,6 +78,8 @@ final class Board {
             call = CallState.started(shown, tailFinals);
             calls.put(journalled.callId(), call);
             former.remove(journalled.callId());
+            call.tagged(earlyTags.getOrDefault(journalled.callId(), List.of()));
+            earlyTags.remove(journalled.callId());
         }
         boolean isFinal = journalled.type().equals("transcript.final");
         List<String> takers = receivers.of(journalled);
@@ -271,6 +275,20 @@ final class Board {
         former.expire(now);
     }
 
+    /**
+     * Somebody gave the call these tags.
+     *
+     * @param expected whether the call is live, so that it will be here if it is not
+     */
+    void tagged(String callId, List<String> tags, boolean expected) {
+        CallState call = calls.get(callId);
+        if (call != null) {
+            call.tagged(tags);
+        } else if (expected) {
+            earlyTags.put(callId, tags);
+        }
+    }
+
     void erase(String callId) {
         former.remove(callId);
         drop(callId);
@@ -279,6 +297,7 @@ final class Board {
     private void drop(String callId) {
         CallState gone = calls.remove(callId);
         early.remove(callId);
+        earlyTags.remove(callId);
         if (gone != null) {
             changes.gone(gone);
         }

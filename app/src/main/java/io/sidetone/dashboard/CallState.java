@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class CallState {
     private long words;
     private int faults;
     private boolean paused;
+    private List<String> tags = List.of();
     private @Nullable ObjectNode ended;
     private long endedNanos;
 
@@ -100,6 +102,11 @@ final class CallState {
         askedNanos = nowNanos;
     }
 
+    /** From now on it has these tags and no others. */
+    void tagged(List<String> given) {
+        tags = given;
+    }
+
     /** What has changed and may be told later and together; null if nothing has since it was asked last. */
     @Nullable ObjectNode newCounts() {
         ObjectNode now = counts();
@@ -128,6 +135,7 @@ final class CallState {
         callSids.forEach(sids::add);
         node.putObject("counts").put("finals", finals).put("words", words).put("faults", faults);
         node.set("deliveries", deliveries.json());
+        tags.forEach(node.putArray("tags")::add);
         return node;
     }
 
@@ -223,7 +231,6 @@ final class CallState {
                 .put("to", orNull(facts.to()))
                 .put("accountSid", orNull(facts.accountSid()));
         node.set("labels", started.path("labels").deepCopy());
-        node.putArray("tags"); // nobody gives any yet
         node.put("callSeq", callSeq).put("paused", paused);
         node.setAll(shownCounts());
         if (ended != null) {

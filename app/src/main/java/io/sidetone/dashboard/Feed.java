@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.Directory;
 import io.sidetone.engine.Engine;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,10 +125,12 @@ final class Feed implements Inlet.Sink, Board.Changes {
 
     /** Not what follows long after a call's end, such as a repaired final. */
     private boolean worthReading(CallEvent event) {
-        return board.call(event.callId()) != null
-                || event.type().equals("call.ended")
-                || engine.directory().calls().stream()
-                        .anyMatch(call -> call.callId().equals(event.callId()));
+        return board.call(event.callId()) != null || event.type().equals("call.ended") || isLive(event.callId());
+    }
+
+    private boolean isLive(String callId) {
+        return engine.directory().calls().stream()
+                .anyMatch(call -> call.callId().equals(callId));
     }
 
     private void takeRead(CallEvent event) {
@@ -162,6 +165,12 @@ final class Feed implements Inlet.Sink, Board.Changes {
                 catchUp.want(call.callId(), 0);
             }
         }
+    }
+
+    /** Viewers hear of it with the call's counts, within a second. */
+    @Override
+    public void tagged(String callId, List<String> tags) {
+        board.tagged(callId, tags, isLive(callId));
     }
 
     /** Whoever shows the call must stop doing so: all viewers start anew, as what they were sent cannot be named. */

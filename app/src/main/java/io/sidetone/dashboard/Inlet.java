@@ -2,6 +2,7 @@ package io.sidetone.dashboard;
 
 import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.EventLog;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,8 +30,12 @@ final class Inlet implements EventLog.Tail {
         /** Events of the log are missing. */
         void skipped();
 
+        void tagged(String callId, List<String> tags);
+
         void erased(String callId);
     }
+
+    private record Tagged(String callId, List<String> tags) {}
 
     private record Erased(String callId) {}
 
@@ -42,7 +47,7 @@ final class Inlet implements EventLog.Tail {
     private final int max;
     private final Executor writer;
     private final Runnable turn;
-    private final Queue<Object> waiting = new ConcurrentLinkedQueue<>(); // CallEvent, Key or Erased
+    private final Queue<Object> waiting = new ConcurrentLinkedQueue<>(); // CallEvent, Key, Tagged or Erased
     private final Map<Key, byte[]> newest = new ConcurrentHashMap<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicBoolean awake = new AtomicBoolean();
@@ -71,11 +76,21 @@ final class Inlet implements EventLog.Tail {
         wake();
     }
 
+    /** People give tags, so these are few; never dropped. */
+    @Override
+    public void tagged(String callId, List<String> tags) {
+        put(new Tagged(callId, tags));
+    }
+
     /** Behind the call's events that wait; never dropped. */
     @Override
     public void erased(String callId) {
+        put(new Erased(callId));
+    }
+
+    private void put(Object news) {
         size.incrementAndGet();
-        waiting.add(new Erased(callId));
+        waiting.add(news);
         wake();
     }
 
@@ -114,6 +129,8 @@ final class Inlet implements EventLog.Tail {
             if (json != null) {
                 sink.live(key.callId(), key.slot(), json);
             }
+        } else if (item instanceof Tagged tagged) {
+            sink.tagged(tagged.callId(), tagged.tags());
         } else if (item instanceof Erased erased) {
             sink.erased(erased.callId());
         } else {

@@ -23,7 +23,15 @@ record Problem(HttpResponseStatus status, String detail, long retryAfterSeconds)
     private static final int RETRY_AFTER_SECONDS = 5;
 
     Problem(HttpResponseStatus status, String detail) {
-        this(status, detail, status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE) ? RETRY_AFTER_SECONDS : 0);
+        this(status, detail, retryAfterSeconds(status));
+    }
+
+    private static long retryAfterSeconds(HttpResponseStatus status) {
+        return switch (status.code()) {
+            case 429 -> 1; // places come back by the second
+            case 503 -> RETRY_AFTER_SECONDS;
+            default -> 0;
+        };
     }
 
     static Problem of(Verdict.Refused why) {

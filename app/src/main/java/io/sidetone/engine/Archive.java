@@ -63,6 +63,14 @@ public interface Archive {
     /** Forgets dead deliveries that nobody wants any more. Says how many. */
     CompletionStage<Long> drop(DeliveryQuery query);
 
+    /**
+     * Gives a call these tags in place of those it had, and tells whoever follows the log. Completes when they would
+     * survive a power cut; with false if there is no such call.
+     *
+     * @param tags in the order in which they are shown, none twice
+     */
+    CompletionStage<Boolean> tag(String callId, List<String> tags);
+
     /** Keeps what an operator did. Completes when it would survive a power cut. */
     CompletionStage<Void> audit(Action action);
 
@@ -97,7 +105,7 @@ public interface Archive {
     /**
      * Which calls; null and empty components do not restrict.
      *
-     * @param text words of the transcript, or a part of an id, a number or a label
+     * @param text words of the transcript, or a part of an id, a number, a label or a tag
      * @param role a leg has it
      * @param labels the call has all of them
      * @param fault something was wrong with the call
@@ -170,6 +178,7 @@ public interface Archive {
      * @param started data of {@code call.started}, UTF-8 JSON
      * @param ended data of {@code call.ended}, UTF-8 JSON, null while the call lives
      * @param lastSeq of its newest event
+     * @param tags that people gave it
      */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
     record CallSummary(
@@ -182,7 +191,8 @@ public interface Archive {
             long finals,
             long words,
             long faults,
-            Deliveries deliveries) {}
+            Deliveries deliveries,
+            List<String> tags) {}
 
     /** How a call's deliveries stand; pending are those that have failed so far. */
     record Deliveries(long pending, long delivered, long dead) {

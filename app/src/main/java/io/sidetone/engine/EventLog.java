@@ -64,6 +64,12 @@ public interface EventLog {
 
         void skipped(long count);
 
+        /**
+         * Somebody gave the call these tags in place of those it had. Behind the events that were there before; of
+         * several changes that wait perhaps the newest only.
+         */
+        default void tagged(String callId, List<String> tags) {}
+
         /** The call was erased: whatever is kept of it must go. */
         default void erased(String callId) {}
     }

@@ -6,6 +6,8 @@ public enum Permission {
     LOOK(Role.VIEWER),
     /** Keeping a live call out of the transcript, and letting it in again. */
     PAUSE(Role.SUPERVISOR),
+    /** Giving calls tags. */
+    TAG(Role.SUPERVISOR),
     /** Sending deliveries again, and giving dead ones up. */
     REDELIVER(Role.SUPERVISOR),
     /** Removing what was said, for good. */

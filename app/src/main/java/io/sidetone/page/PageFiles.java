@@ -69,7 +69,7 @@ final class PageFiles {
             for (Path file : found.filter(Files::isRegularFile).toList()) {
                 String name = folder.relativize(file).toString().replace('\\', '/');
                 if (PageFile.isServed(name)) {
-                    contents.put(name, Files.readAllBytes(file));
+                    contents.put(name, Slim.of(name, Files.readAllBytes(file)));
                 }
             }
         }

@@ -25,10 +25,13 @@ final class Management {
     private final InstantSource clock;
     private final String version;
     private final Instance instance;
+    private final String settings;
+    private final long startedMillis;
     private final int mostCalls;
     private final Runnable drain;
     private final AtomicBoolean draining = new AtomicBoolean();
 
+    /** @param settings tells servers apart that are set differently: a {@link Fingerprint} */
     Management(
             PrometheusMeterRegistry meters,
             Engine engine,
@@ -37,6 +40,7 @@ final class Management {
             InstantSource clock,
             String version,
             Instance instance,
+            String settings,
             int mostCalls,
             Runnable drain) {
         this.meters = meters;
@@ -46,6 +50,8 @@ final class Management {
         this.clock = clock;
         this.version = version;
         this.instance = instance;
+        this.settings = settings;
+        this.startedMillis = clock.millis();
         this.mostCalls = mostCalls;
         this.drain = drain;
         Gauge.builder("sidetone_ready", () -> isReady() ? 1 : 0)
@@ -94,6 +100,9 @@ final class Management {
                 .put("version", version)
                 .put("instance", instance.id())
                 .put("java", System.getProperty("java.version"))
+                .put("startedAt", startedMillis)
+                .put("uptimeMs", Math.max(0, clock.millis() - startedMillis))
+                .put("settings", settings)
                 .put("liveCalls", calls.size())
                 .put("mostCalls", mostCalls)
                 .put("draining", draining.get());

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sidetone.api.Api;
 import io.sidetone.api.SchemasDoor;
+import io.sidetone.api.TagLimits;
 import io.sidetone.call.CallRules;
 import io.sidetone.call.Calls;
 import io.sidetone.call.EndReason;
@@ -182,6 +183,7 @@ public final class Sidetone implements AutoCloseable {
                 porter,
                 dashboards::stats,
                 settings.dashboard().alerts(),
+                new TagLimits(settings.limits().tagsPerCall(), settings.limits().tagCharacters()),
                 clock,
                 Version.get());
         this.management = new Management(
@@ -192,6 +194,7 @@ public final class Sidetone implements AutoCloseable {
                 clock,
                 Version.get(),
                 instance,
+                Fingerprint.of(settings.describe()),
                 settings.limits().calls(),
                 this::beginDraining);
         this.processMeters = ProcessMeters.bind(meters, settings.limits().calls());

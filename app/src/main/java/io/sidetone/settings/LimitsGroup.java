@@ -68,6 +68,11 @@ final class LimitsGroup {
             "one for each processor",
             "Threads that carry all sockets; a call stays on one of them. One takes some hundred calls.");
 
+    private static final Setting<Integer> TAGS = Setting.of(
+            "limits.tags-per-call", Types.wholeNumber(1, 100), "16", "Tags that supervisors may give one call.");
+    private static final Setting<Integer> TAG_CHARACTERS =
+            Setting.of("limits.tag-characters", Types.wholeNumber(1, 256), "64", "Characters of one tag.");
+
     static final List<Setting<?>> ALL = List.of(
             CALLS,
             STREAMS,
@@ -82,7 +87,9 @@ final class LimitsGroup {
             BAD_MESSAGES,
             DASHBOARDS,
             JOURNAL_BACKLOG,
-            EVENT_LOOPS);
+            EVENT_LOOPS,
+            TAGS,
+            TAG_CHARACTERS);
 
     private static final long MIB = 1 << 20;
     private static final int SPEAKERS = 2;
@@ -108,7 +115,9 @@ final class LimitsGroup {
                 lookup.value(BAD_MESSAGES),
                 lookup.value(DASHBOARDS),
                 lookup.value(JOURNAL_BACKLOG) * MIB,
-                lookup.value(EVENT_LOOPS, Runtime.getRuntime().availableProcessors()));
+                lookup.value(EVENT_LOOPS, Runtime.getRuntime().availableProcessors()),
+                lookup.value(TAGS),
+                lookup.value(TAG_CHARACTERS));
     }
 
     /** Every call may need its whole buffer at the same moment: when the provider goes away. */

@@ -528,6 +528,8 @@ public record Settings(
      * @param dashboards supervisors' connections at once
      * @param journalBacklogBytes events that may wait in memory for the journal
      * @param eventLoops threads that carry all sockets
+     * @param tagsPerCall that people may give
+     * @param tagCharacters of one of them
      */
     public record Limits(
             int calls,
@@ -543,7 +545,9 @@ public record Settings(
             int badMessages,
             int dashboards,
             long journalBacklogBytes,
-            int eventLoops) {}
+            int eventLoops,
+            int tagsPerCall,
+            int tagCharacters) {}
 
     /**
      * What the log looks like.

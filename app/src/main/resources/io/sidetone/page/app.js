@@ -84,6 +84,7 @@ export class App {
     this.api.onSignedOut = () => this.connection.signedOut();
     this.connection.onState = () => this.stateChanged();
     this.connection.onGone = (callId) => this.loadPast(callId);
+    this.connection.onReset = () => this.lookAgain();
     this.connection.onNotice = (code, message) => this.remark(message || code);
     this.route.onPlace = (place) => this.showPlace(place);
     this.prefs.watch((name) => this.prefChanged(name));
@@ -139,6 +140,7 @@ export class App {
     this.loaded = this.loaded || state.phase === 'live';
     if (state.restored && state.restored !== this.restored) {
       this.panes.forEach((pane) => pane.lookBack());
+      this.lookAgain();
     }
     this.restored = state.restored;
     if (state.phase === 'signedout') {
@@ -294,6 +296,7 @@ export class App {
     const known = new Map(this.panes.map((it) => [it.callId, it]));
     this.panes = wanted.map((callId) => known.get(callId) ?? this.newPane(callId));
     this.panes.filter((it) => !known.has(it.callId)).forEach((it) => this.paneHost.append(it.element));
+    this.panes.forEach((it) => it.brush.dirty()); // how many there are decides what each offers
     toggle(this.panesElement, 'has-open', this.panes.length > 0);
     this.panesElement.style.setProperty('--open', String(this.panes.length));
     this.list.refresh();
@@ -329,7 +332,7 @@ export class App {
   /** The feed does not have it any more: the archive does. @param {string} callId */
   async loadPast(callId) {
     const pane = this.panes.find((it) => it.callId === callId);
-    if (!pane) {
+    if (!pane || pane.erasing) {
       return;
     }
     try {
@@ -337,9 +340,29 @@ export class App {
       await loadHistory(this.api, pane.transcript, callId, true);
       pane.transcript.closeAll();
     } catch (failure) {
+      if (/** @type {import('./api.js').ApiError} */ (failure).code === 'unknown_call') {
+        this.forget(callId);
+      }
       pane.fail(/** @type {Error} */ (failure).message);
     }
     pane.brush.now();
+  }
+
+  /** The feed follows no past calls, so it cannot tell that one was erased: asks whether those that are open are there. */
+  lookAgain() {
+    this.panes.filter((it) => it.past).forEach((it) => this.loadPast(it.callId));
+  }
+
+  /** @param {string} callId by this user, just now */
+  erased(callId) {
+    this.closeCall(callId);
+    this.forget(callId);
+  }
+
+  /** It was erased, or is not ours to see: nothing of it stays in this page. @param {string} callId */
+  forget(callId) {
+    this.store.forget(callId);
+    this.alerts.forget(callId);
   }
 
   /** @param {HTMLElement} element */

@@ -14,6 +14,8 @@ const DEFAULTS = {
   alertNotices: false,
   announce: false, // new lines of the open call, to screen readers
   listWidth: 46, // percent
+  views: /** @type {import('./ui/savedviews.js').View[]} */ ([]),
+  view: '', // the name of the one that is chosen; none: every call
   signIn: /** @type {'password'|'token'} */ ('password'),
 };
 
@@ -45,10 +47,20 @@ export class Prefs {
   }
 }
 
+/** @param {any} value @param {any} known @returns {boolean} */
+function like(value, known) {
+  return Array.isArray(known) ? Array.isArray(value) && value.every(isView) : typeof value === typeof known;
+}
+
+/** @param {any} it */
+function isView(it) {
+  return typeof it?.name === 'string' && it.name !== '' && typeof it.filter === 'object' && it.filter !== null;
+}
+
 function stored() {
   try {
     const values = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    const known = Object.entries(values).filter(([name, value]) => typeof value === typeof /** @type {any} */ (DEFAULTS)[name]);
+    const known = Object.entries(values).filter(([name, value]) => like(value, /** @type {any} */ (DEFAULTS)[name]));
     return Object.fromEntries(known);
   } catch {
     return {};

@@ -47,6 +47,11 @@ export class Session {
   get steers() {
     return this.user !== null && this.user.role !== 'viewer';
   }
+
+  /** Whether this user may remove what was said, for good. */
+  get erases() {
+    return this.user?.role === 'admin';
+  }
 }
 
 /** A sign-in link's token; it is taken out of the address at once, and out of the history. @returns {string|null} */

@@ -80,7 +80,16 @@ final class ApiServer implements AutoCloseable {
     }
 
     ApiServer(Engine engine, ApiLimits limits, Porter porter) {
-        api = new Api(engine, targets, porter, Json::object, ALERTS, InstantSource.fixed(NOW), "1.2.3", limits);
+        api = new Api(
+                engine,
+                targets,
+                porter,
+                Json::object,
+                ALERTS,
+                TagLimits.DEFAULT,
+                InstantSource.fixed(NOW),
+                "1.2.3",
+                limits);
         api.start();
         listening = new ServerBootstrap()
                 .group(loops)

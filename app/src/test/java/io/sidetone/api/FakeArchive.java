@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -27,6 +29,7 @@ final class FakeArchive implements Archive {
     final List<Action> actions = new CopyOnWriteArrayList<>();
     final List<DeliveryQuery> repeated = new CopyOnWriteArrayList<>();
     final List<CallQuery> asked = new CopyOnWriteArrayList<>();
+    final Map<String, List<String>> tags = new ConcurrentHashMap<>();
     volatile @Nullable RuntimeException failure;
     volatile @Nullable CompletableFuture<Void> holdEvents; // answers of events() wait for it
     final AtomicInteger looked = new AtomicInteger(); // for events, with or without success
@@ -70,7 +73,8 @@ final class FakeArchive implements Archive {
                         of(callId).filter(it -> it.n() > 0).count(),
                         3,
                         of(callId).filter(it -> it.type().equals("fault")).count(),
-                        new Deliveries(0, 1, 0));
+                        new Deliveries(0, 1, 0),
+                        tags.getOrDefault(callId, List.of()));
     }
 
     private static int index(Cursor from) {
@@ -88,6 +92,14 @@ final class FakeArchive implements Archive {
         int begin = index(from);
         int end = Math.min(all.size(), begin + max);
         return new Page<>(all.subList(begin, end), end < all.size() ? new Cursor("at-" + end) : null);
+    }
+
+    @Override
+    public CompletionStage<Boolean> tag(String callId, List<String> given) {
+        return answer(() -> {
+            tags.put(callId, given);
+            return true;
+        });
     }
 
     @Override

@@ -183,6 +183,18 @@ class OpenApiTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            value = {"s_over | {\"tags\":[\"escalated\"]}", "s_over | {\"tags\":[7]}", "s_nobody | {\"tags\":[]}"})
+    void realAnswersToTagsAreAsDescribed(String callId, String body) {
+        HttpResponse<String> answer = server.ask("PUT", "/calls/" + callId + "/tags", body);
+
+        assertThat(openApi.errors("put", "/calls/{callId}/tags", answer))
+                .as(answer.body())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             value = {
                 "/deliveries/retry | /deliveries/retry | {\"target\":\"crm\",\"dryRun\":true}",
                 "/deliveries/retry | /deliveries/retry | {\"ids\":[\"s_over.l1.1@crm\"],\"by\":\"maria\"}",

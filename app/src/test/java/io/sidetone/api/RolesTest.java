@@ -56,6 +56,7 @@ class RolesTest {
             entry("GET /webhooks", "viewer"),
             entry("GET /stats", "viewer"),
             entry("GET /dashboard/alerts", "viewer"),
+            entry("PUT /calls/{callId}/tags", "supervisor"),
             entry("POST /calls/{callId}/pause", "supervisor"),
             entry("POST /calls/{callId}/resume", "supervisor"),
             entry("POST /deliveries/retry", "supervisor"),

@@ -213,6 +213,43 @@ class DashboardsTest {
     }
 
     @Test
+    void tagsComeWithTheCountsWithinASecondAndStandInSnapshots() {
+        ScriptedCall call = server.call("s_1").start().leg("l1");
+        Client client = subscribed(BOARD);
+        assertThat(client.next("snapshot").at("/calls/0/tags")).isEmpty();
+        server.engine.tag("s_1", List.of("vip"));
+        call.says("l1", "Hello.");
+        server.engine.tag("s_1", List.of("vip", "escalated"));
+        server.writer.settle();
+        server.advance(Duration.ofSeconds(1));
+        server.flush();
+        JsonNode patch = updated(client);
+        assertThat(patch.path("tags").toString()).isEqualTo("[\"vip\",\"escalated\"]");
+        assertThat(patch.at("/counts/finals").asInt()).isEqualTo(1);
+        server.engine.tag("s_1", List.of());
+        server.writer.settle();
+        server.advance(Duration.ofSeconds(1));
+        server.flush();
+        assertThat(updated(client).path("tags").toString()).isEqualTo("[]");
+        call.end();
+        server.engine.tag("s_1", List.of("after the end"));
+        server.writer.settle();
+        assertThat(subscribed(BOARD).next("snapshot").at("/calls/0/tags").toString())
+                .isEqualTo("[\"after the end\"]");
+    }
+
+    /** What the next {@code call.updated} says. */
+    private static JsonNode updated(Client client) {
+        while (true) {
+            for (JsonNode event : client.next().path("events")) {
+                if (event.path("type").asText().equals("call.updated")) {
+                    return event.path("patch");
+                }
+            }
+        }
+    }
+
+    @Test
     void whoShowsAnErasedCallStartsAnewWithoutIt() {
         ScriptedCall call = server.call("s_1").start().leg("l1");
         server.call("s_2").start();

@@ -281,6 +281,22 @@ class EventStreamTest {
     }
 
     @Test
+    void oneTooManyInASecondIsToldWhenToComeBack() throws IOException {
+        for (int i = 0; i < FeedLimits.CONNECTIONS_PER_SECOND; i++) {
+            StreamClient.get(server, BOARD).close();
+        }
+        try (StreamClient refused = StreamClient.get(server, BOARD)) {
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.head).containsIgnoringCase("retry-after: 1\r\n");
+            assertThat(refused.problem().path("code").asText()).isEqualTo("rate_limited");
+        }
+        server.advance(Duration.ofSeconds(1));
+        try (StreamClient later = StreamClient.get(server, BOARD)) {
+            assertThat(later.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void onlyGetHasAStream() throws IOException {
         String head =
                 " " + Dashboards.STREAM_PATH + BOARD + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";

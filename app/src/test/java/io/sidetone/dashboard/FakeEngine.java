@@ -44,6 +44,10 @@ final class FakeEngine implements Engine, EventLog, LiveBus, Directory {
         return CompletableFuture.completedFuture(null);
     }
 
+    void tag(String callId, List<String> tags) {
+        tails.forEach(tail -> tail.tagged(callId, tags));
+    }
+
     void erase(String callId) {
         log.remove(callId);
         slots.remove(callId);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** One server's feed with calls that a test scripts, and pages that watch it; everything on the test's thread. */
+/** One server's feed with calls that a test scripts, and clients that watch it; everything on the test's thread. */
 final class ModelWorld {
     /** Small enough that viewers fall out of the ring and snapshots come in parts. */
     private static final FeedLimits SMALL = new FeedLimits(
@@ -21,15 +21,22 @@ final class ModelWorld {
 
     private static final DashboardSettings SETTINGS = new DashboardSettings(100, 100, "model", "1.2.3");
 
+    /** What happened to the clients of one kind. */
+    static final class Luck {
+        int resets;
+        int replays;
+    }
+
     final FakeEngine engine = new FakeEngine();
     final FeedMetrics metrics = new FeedMetrics(new SimpleMeterRegistry());
     final ManualWriter writer = new ManualWriter();
     final List<ScriptedCall> calls = new ArrayList<>();
-    final List<ModelPage> pages = new ArrayList<>();
+    final List<ModelClient> clients = new ArrayList<>();
+    final Luck pages = new Luck();
+    final Luck streams = new Luck();
     final boolean schema;
+    int callsMade; // each has an id of its own
     int starts; // of the server
-    int resets;
-    int replays;
     private Gallery gallery;
 
     /** @param schema whether every frame is held against the published schema, which takes its time */
@@ -40,7 +47,7 @@ final class ModelWorld {
 
     private Gallery started() {
         starts++;
-        Frames frames = new Frames("e_" + starts, SETTINGS, SMALL, writer);
+        Frames frames = new Frames(epoch(), SETTINGS, SMALL, writer);
         Porter porter = new Porter(IdentitySettings.of("token", "http://localhost", Set.of(), true), writer);
         Gallery fresh = new Gallery(
                 engine,
@@ -58,25 +65,29 @@ final class ModelWorld {
         return fresh;
     }
 
+    String epoch() {
+        return "e_" + starts;
+    }
+
     Gallery gallery() {
         return gallery;
     }
 
     /** The server stops and another one takes over: what was in memory is gone. */
     void restart() {
-        pages.forEach(ModelPage::cut);
+        clients.forEach(ModelClient::cut);
         gallery.feed().stop();
         writer.run();
         gallery = started();
     }
 
-    /** Time passes, and pages that do so read. */
+    /** Time passes, and clients that do so read. */
     void advance(long ms) {
         for (long left = ms; left > 0; left -= 1_000) {
             writer.advance(Math.min(left, 1_000));
             gallery.tick();
             writer.run();
-            pages.forEach(ModelPage::read);
+            clients.forEach(ModelClient::read);
         }
     }
 

@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  * the feed, a focus. Says when it notices that something was lost.
  */
 final class PageModel {
+    /** Of which calls it has asked for guesses. */
+    enum Guesses {
+        ALL,
+        /** Of those it looks at, and of the open one. */
+        FOCUSED,
+        NONE
+    }
+
     /** One leg. */
     static final class LegView {
         String state = "";
@@ -38,6 +46,7 @@ final class PageModel {
         boolean paused;
         String counts = "";
         String deliveries = "";
+        String tags = "";
         final Map<String, LegView> legs = new TreeMap<>();
     }
 
@@ -59,7 +68,7 @@ final class PageModel {
     final Map<String, CallView> board = new TreeMap<>();
     Map<String, Line> transcript = new LinkedHashMap<>();
     Set<String> focus = new HashSet<>();
-    final boolean focused; // its board has interims: focus
+    Guesses guesses;
 
     @Nullable String openCall;
 
@@ -71,8 +80,8 @@ final class PageModel {
     boolean openShown; // the open call's snapshot has come; until then a replay would not bring it
     private final List<JsonNode> parts = new ArrayList<>();
 
-    PageModel(boolean focused) {
-        this.focused = focused;
+    PageModel(Guesses guesses) {
+        this.guesses = guesses;
     }
 
     /** The connection is gone: what was true of the moment is true no more. Which finals are settled stays known. */
@@ -94,8 +103,12 @@ final class PageModel {
         dropGuesses(call -> !mayGuess(call));
     }
 
-    private boolean mayGuess(String callId) {
-        return !focused || focus.contains(callId) || callId.equals(openCall);
+    boolean mayGuess(String callId) {
+        return switch (guesses) {
+            case ALL -> true;
+            case FOCUSED -> focus.contains(callId) || callId.equals(openCall);
+            case NONE -> false;
+        };
     }
 
     private void dropGuesses(Predicate<String> which) {
@@ -190,6 +203,7 @@ final class PageModel {
         view.paused = call.path("paused").asBoolean();
         view.counts = call.path("counts").toString();
         view.deliveries = call.path("deliveries").toString();
+        view.tags = call.path("tags").toString();
         call.path("legs").forEach(leg -> view.legs.put(leg.path("legId").asText(), leg(leg)));
         board.put(call.path("callId").asText(), view);
     }
@@ -260,6 +274,9 @@ final class PageModel {
     private static void update(CallView call, JsonNode patch) {
         if (patch.has("counts")) {
             call.counts = patch.path("counts").toString();
+        }
+        if (patch.has("tags")) {
+            call.tags = patch.path("tags").toString();
         }
         if (patch.has("deliveries")) {
             call.deliveries = patch.path("deliveries").toString();

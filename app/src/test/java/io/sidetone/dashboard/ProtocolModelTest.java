@@ -3,6 +3,7 @@ package io.sidetone.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Random histories of the protocol: calls, restarts of the server, connections that break, batches that get lost, pages
- * that stop reading or look elsewhere. At the end every page shows what is true. {@code -Dsidetone.histories=} and
+ * that stop reading or look elsewhere; and readers of event streams, who can ask for nothing but by another address. At the
+ * end everybody shows what is true. {@code -Dsidetone.histories=} and
  * {@code -Dsidetone.seed=} for more, or one again.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -22,15 +24,14 @@ class ProtocolModelTest {
     private static final int HISTORIES = Integer.getInteger("sidetone.histories", 3_000);
     private static final long FIRST_SEED = Long.getLong("sidetone.seed", 1);
     private static final int STEPS = 60;
-    private static final int PAGES = 4;
+    private static final int PAGES = 3;
+    private static final int STREAMS = 2;
     private static final int MAX_CALLS = 5;
     private static final int WITH_SCHEMA = 50; // every so manieth history
 
     @Test
-    void whateverHappensEveryPageShowsWhatIsTrue() {
-        long resets = 0;
-        long replays = 0;
-        long restarts = 0;
+    void whateverHappensEverybodyShowsWhatIsTrue() {
+        long[] happened = new long[5];
         for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
             ModelWorld world = new ModelWorld(seed % WITH_SCHEMA == 0);
             try {
@@ -38,13 +39,17 @@ class ProtocolModelTest {
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("-Dsidetone.histories=1 -Dsidetone.seed=" + seed, e);
             }
-            resets += world.resets;
-            replays += world.replays;
-            restarts += world.starts - 1;
+            happened[0] += world.pages.resets;
+            happened[1] += world.pages.replays;
+            happened[2] += world.streams.resets;
+            happened[3] += world.streams.replays;
+            happened[4] += world.starts - 1;
         }
         if (HISTORIES >= 1_000) { // else the luck of a few
-            assertThat(List.of(resets, replays, restarts))
-                    .allSatisfy(it -> assertThat(it).as("all of it happened").isGreaterThan(HISTORIES / 10));
+            assertThat(happened)
+                    .as("resets and replays of pages and of streams, and restarts")
+                    .satisfies(all ->
+                            Arrays.stream(all).forEach(it -> assertThat(it).isGreaterThan(HISTORIES / 10)));
         }
     }
 
@@ -52,8 +57,10 @@ class ProtocolModelTest {
     private record History(ModelWorld world, Random random) {
         void tell() {
             for (int i = 0; i < PAGES; i++) {
-                ModelPage page = new ModelPage(world, random);
-                world.pages.add(page);
+                world.clients.add(new ModelPage(world, random));
+            }
+            for (int i = 0; i < STREAMS; i++) {
+                world.clients.add(new ModelStream(world, random));
             }
             for (int i = 0; i < STEPS; i++) {
                 step();
@@ -64,7 +71,7 @@ class ProtocolModelTest {
         private void step() {
             int dice = random.nextInt(100);
             if (dice < 6 && world.calls.size() < MAX_CALLS) {
-                world.calls.add(new ScriptedCall(world.engine, "s_" + world.calls.size() + "_" + random.nextInt(1_000))
+                world.calls.add(new ScriptedCall(world.engine, "s_" + ++world.callsMade)
                         .start()
                         .leg("l1"));
             } else if (dice < 60) {
@@ -76,11 +83,11 @@ class ProtocolModelTest {
             } else if (dice < 77) {
                 world.restart();
             } else {
-                somethingWithAPage(world.pages.get(random.nextInt(PAGES)));
+                somethingWithAClient(world.clients.get(random.nextInt(PAGES + STREAMS)));
             }
             world.writer.run();
             if (random.nextBoolean()) {
-                world.pages.forEach(ModelPage::read);
+                world.clients.forEach(ModelClient::read);
             }
         }
 
@@ -102,7 +109,7 @@ class ProtocolModelTest {
         }
 
         private void onALeg(ScriptedCall call, ScriptedCall.LegScript leg) {
-            switch (random.nextInt(14)) {
+            switch (random.nextInt(15)) {
                 case 0 -> {
                     if (call.legs.size() < 2) {
                         call.leg("l2");
@@ -123,6 +130,9 @@ class ProtocolModelTest {
                         call.legEnded(leg.legId);
                     }
                 }
+                case 12 ->
+                    world.engine.tag(
+                            call.callId, random.nextInt(3) == 0 ? List.of() : List.of("tag " + leg.rev, "vip"));
                 default -> {
                     if (leg.n > 0) {
                         String finalId = call.callId + "." + leg.legId + "." + (1 + random.nextInt((int) leg.n));
@@ -132,22 +142,22 @@ class ProtocolModelTest {
             }
         }
 
-        private void somethingWithAPage(ModelPage page) {
-            if (!page.isConnected()) {
-                page.connect();
+        private void somethingWithAClient(ModelClient client) {
+            if (!client.isConnected()) {
+                client.connect();
                 return;
             }
             switch (random.nextInt(7)) {
-                case 0 -> page.cut();
-                case 1 -> page.lose(1 + random.nextInt(2));
-                case 2 -> page.stall();
-                case 3 -> page.goOn();
+                case 0 -> client.cut();
+                case 1 -> client.lose(1 + random.nextInt(2));
+                case 2 -> client.stall();
+                case 3 -> client.goOn();
                 case 4 -> {
                     if (!world.calls.isEmpty()) {
-                        page.open(world.calls.get(random.nextInt(world.calls.size())).callId);
+                        client.open(world.calls.get(random.nextInt(world.calls.size())).callId);
                     }
                 }
-                default -> page.look(someCalls());
+                default -> client.look(someCalls());
             }
         }
 
@@ -164,9 +174,9 @@ class ProtocolModelTest {
         /** All is well again; a while later everybody has noticed what they missed, and asked for it. */
         private void end() {
             for (int again = 0; again < 4; again++) {
-                world.pages.forEach(ModelPage::goOn);
-                world.pages.stream().filter(page -> !page.isConnected()).forEach(ModelPage::connect);
-                world.pages.forEach(page -> page.lose(0));
+                world.clients.forEach(ModelClient::goOn);
+                world.clients.stream().filter(client -> !client.isConnected()).forEach(ModelClient::connect);
+                world.clients.forEach(client -> client.lose(0));
                 world.advance(12_000); // a heartbeat, at the least
             }
             world.settle();
@@ -180,9 +190,9 @@ class ProtocolModelTest {
 
         private void check(boolean counts) {
             Map<String, JsonNode> truth = world.truth();
-            world.pages.forEach(page -> {
-                assertThat(page.isConnected()).isTrue();
-                page.check(truth, counts);
+            world.clients.forEach(client -> {
+                assertThat(client.isConnected()).isTrue();
+                client.check(truth, counts);
             });
             for (ScriptedCall call : world.calls) {
                 assertThat(truth).as("what is true").containsKey(call.callId);

@@ -128,6 +128,11 @@ final class FakeArchive implements Archive {
     }
 
     @Override
+    public CompletionStage<Boolean> tag(String callId, List<String> tags) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Void> audit(Action action) {
         return unasked();
     }

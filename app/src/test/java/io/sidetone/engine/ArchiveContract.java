@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -687,6 +688,96 @@ public abstract class ArchiveContract {
         assertThat(erased.callIds()).containsExactlyInAnyOrder("s_cut", "s_over");
         assertThat(erased.live()).containsExactly("s_live");
         assertThat(calls(all())).containsExactly("s_live");
+    }
+
+    @Test
+    void tagsTakeThePlaceOfThoseBeforeAndAreFound() {
+        append(Events.started("s_a"), Events.started("s_b"), Events.ended("s_b", 2));
+
+        assertThat(now(archive.tag("s_a", List.of("old")))).isTrue();
+        assertThat(now(archive.tag("s_a", List.of("Escalated", "a \"quote\" ä"))))
+                .isTrue();
+        assertThat(now(archive.tag("s_b", List.of("vip")))).isTrue();
+        assertThat(now(archive.tag("s_nobody", List.of("vip")))).isFalse();
+
+        assertThat(tags("s_a")).containsExactly("Escalated", "a \"quote\" ä");
+        assertThat(tags("s_b")).containsExactly("vip");
+        assertThat(calls(text("escal"))).containsExactly("s_a");
+        assertThat(calls(text("quote\" ä"))).containsExactly("s_a");
+        assertThat(calls(text("old"))).isEmpty();
+        assertThat(now(archive.tag("s_a", List.of()))).isTrue();
+        assertThat(tags("s_a")).isEmpty();
+        assertThat(calls(text("escal"))).isEmpty();
+    }
+
+    @Test
+    void whoFollowsTheLogHearsOfTagsBehindTheCallsOwnEvents() throws Exception {
+        Recorder<String> heard = new Recorder<>();
+        engine.events().tail(new EventLog.Tail() {
+            @Override
+            public void event(CallEvent event) {
+                heard.add(event.type());
+            }
+
+            @Override
+            public void skipped(long count) {}
+
+            @Override
+            public void tagged(String callId, List<String> tags) {
+                heard.add(callId + tags);
+            }
+        });
+        append(Events.started("s_a"));
+        now(archive.tag("s_a", List.of("vip")));
+        now(archive.tag("s_nobody", List.of("vip")));
+
+        assertThat(heard.await(2)).containsExactly("call.started", "s_a[vip]");
+        now(archive.tag("s_a", List.of()));
+        assertThat(heard.await(3)).last().isEqualTo("s_a[]");
+    }
+
+    @Test
+    void anErasedCallLosesItsTagsAndGetsNone() {
+        append(Events.started("s_a"), Events.ended("s_a", 2), Events.started("s_b"), Events.ended("s_b", 2));
+        now(archive.tag("s_a", List.of("secret")));
+        now(archive.tag("s_b", List.of("kept")));
+
+        now(archive.erase(new Erasure.Call("s_a")));
+
+        assertThat(now(archive.tag("s_a", List.of("again")))).isFalse();
+        assertThat(calls(text("secret"))).isEmpty();
+        assertThat(tags("s_b")).containsExactly("kept");
+    }
+
+    private List<String> tags(String callId) {
+        return now(archive.call(callId)).orElseThrow().tags();
+    }
+
+    private static CallQuery text(String part) {
+        return new CallQuery(
+                null, null, null, part, null, null, Map.of(), null, null, Archive.Sort.NEWEST_FIRST, Cursor.START, 100);
+    }
+
+    @Test
+    void whoIsToldOfAnErasedCallDoesNotFindItAnyMore() throws Exception {
+        Recorder<Optional<Archive.CallSummary>> found = new Recorder<>();
+        engine.events().tail(new EventLog.Tail() {
+            @Override
+            public void event(CallEvent event) {}
+
+            @Override
+            public void skipped(long count) {}
+
+            @Override
+            public void erased(String callId) {
+                archive.call(callId).thenAccept(found::add); // at once, while its traces are being removed
+            }
+        });
+        append(Events.started("s_a"), Events.ended("s_a", 2), Events.started("s_b"));
+        now(archive.erase(new Erasure.Call("s_a")));
+
+        assertThat(found.await(1)).containsExactly(Optional.empty());
+        assertThat(now(archive.call("s_b"))).isPresent();
     }
 
     @Test

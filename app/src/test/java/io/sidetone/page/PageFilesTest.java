@@ -9,11 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +70,38 @@ class PageFilesTest {
     @Test
     void areLightEnough() {
         assertThat(PageFiles.load("/page/", "1.0").weight()).isBetween(10_000L, MOST_BYTES);
+    }
+
+    @Test
+    void goOutWithoutTheirCommentsAndWithTheSameLines() {
+        assertThat(
+                        slim(
+                                "a.js",
+                                "// @ts-check\n/** One.\n * @param {x} y\n */\nlet a = '/* no */'; // stays\n  /** @type {b} */\n  c();\n"))
+                .isEqualTo("\n\n\n\nlet a = '/* no */'; // stays\n\n  c();\n");
+        assertThat(slim("a.css", "/* One\n   two. */\n.a { color: red; } /* stays */\n"))
+                .isEqualTo("\n\n.a { color: red; } /* stays */\n");
+        String inFront = "/** @type {any} */ (a).b();\n";
+        assertThat(slim("a.js", inFront + "/** Two. **/\nc();\n")).isEqualTo(inFront + "\nc();\n");
+        assertThat(slim("a.svg", "<!-- -->\n// no\n")).isEqualTo("<!-- -->\n// no\n");
+    }
+
+    @Test
+    void haveNoTextOfSeveralLinesThatCouldHoldWhatLooksLikeAComment() throws Exception {
+        Path folder = Path.of("src/main/resources/io/sidetone/page");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path script : files.filter(it -> it.toString().endsWith(".js")).toList()) {
+                String slim = new String(Slim.of("a.js", Files.readAllBytes(script)), StandardCharsets.UTF_8);
+                assertThat(slim.lines()).as(script.toString()).allSatisfy(line -> assertThat(
+                                line.chars().filter(it -> it == '`').count() % 2)
+                        .as(line)
+                        .isZero());
+            }
+        }
+    }
+
+    private static String slim(String name, String text) {
+        return new String(Slim.of(name, text.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class Visit implements AutoCloseable {
     private final BrowserContext context;
     private final Page page;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<String> expected = new CopyOnWriteArrayList<>();
 
     private Visit(Browser browser, Browser.NewContextOptions options) {
         context = browser.newContext(options.setLocale("en-GB").setTimezoneId("UTC"));
@@ -33,7 +34,9 @@ final class Visit implements AutoCloseable {
         page.setDefaultTimeout(30_000);
         page.onConsoleMessage(message -> {
             boolean bad = message.type().equals("error") || message.type().equals("warning");
-            if (bad && !EXPECTED.matcher(message.text()).find()) {
+            boolean expects =
+                    EXPECTED.matcher(message.text()).find() || expected.stream().anyMatch(message.text()::contains);
+            if (bad && !expects) {
                 complaints.add(message.type() + ": " + message.text());
             }
         });
@@ -71,6 +74,11 @@ final class Visit implements AutoCloseable {
     void signIn(URI server, String token) {
         page.navigate(server + "/#token=" + token);
         page.waitForSelector("header[data-phase=live]");
+    }
+
+    /** From now on the browser may say this: what comes is what a test wants. */
+    void expects(String part) {
+        expected.add(part);
     }
 
     /** Everything that was complained about so far. */

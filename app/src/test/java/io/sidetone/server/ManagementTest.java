@@ -9,6 +9,7 @@ import io.sidetone.world.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,17 @@ class ManagementTest {
         assertThat(get("/info"))
                 .startsWith("HTTP/1.1 200 ")
                 .contains("application/json")
-                .contains("\"name\":\"sidetone\"", "\"liveCalls\":0");
+                .contains("\"name\":\"sidetone\"", "\"liveCalls\":0")
+                .containsPattern("\"startedAt\":[1-9][0-9]{12},\"uptimeMs\":[0-9]+,\"settings\":\"[0-9a-f]{16}\"");
+    }
+
+    @Test
+    void theFingerprintTellsWhatIsSetAndNotFromWhere() {
+        String one = Fingerprint.of(List.of("http.port = 8080 [default]", "log.level = info [file]"));
+        assertThat(Fingerprint.of(List.of("log.level = info [environment]", "http.port = 8080 [flag]")))
+                .isEqualTo(one);
+        assertThat(Fingerprint.of(List.of("http.port = 8081 [default]", "log.level = info [file]")))
+                .isNotEqualTo(one);
     }
 
     @Test

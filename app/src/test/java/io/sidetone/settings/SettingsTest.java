@@ -112,7 +112,9 @@ class SettingsTest {
                         10,
                         200,
                         64 << 20,
-                        Runtime.getRuntime().availableProcessors()));
+                        Runtime.getRuntime().availableProcessors(),
+                        16,
+                        64));
         assertThat(settings.log()).isEqualTo(new Settings.Log("auto", "info"));
     }
 

@@ -24,7 +24,8 @@ final class CallList {
     private static final String COLUMNS = "id, call, started, started_data, ended, ended_data, last_seq, finals, words,"
             + " faults, (select count(*) from delivery d where d.call = call.call and d.status = 'PENDING'),"
             + " (select count(*) from delivery d where d.call = call.call and d.status = 'DELIVERED'),"
-            + " (select count(*) from delivery d where d.call = call.call and d.status = 'DEAD')";
+            + " (select count(*) from delivery d where d.call = call.call and d.status = 'DEAD'),"
+            + " (select tags from tag t where t.call = call.call)";
 
     private CallList() {}
 
@@ -92,7 +93,10 @@ final class CallList {
             sql.and(
                     "(instr(lower(call), ?) or instr(coalesce(from_number, ''), ?) or instr(coalesce(to_number, ''), ?)"
                             + " or exists(select 1 from json_each(call.labels) l where instr(lower(l.value), ?))"
+                            + " or exists(select 1 from tag t, json_each(t.tags) g where t.call = call.call"
+                            + " and instr(lower(g.value), ?))"
                             + " or call in (select value from json_each(?)))",
+                    part,
                     part,
                     part,
                     part,
@@ -135,7 +139,8 @@ final class CallList {
                 row.getLong(9),
                 row.getLong(10),
                 row.getLong(11),
-                new Deliveries(row.getLong(12), row.getLong(13), row.getLong(14)));
+                new Deliveries(row.getLong(12), row.getLong(13), row.getLong(14)),
+                Labels.readList(row.getString(15)));
         return new Listed(row.getLong(1), row.getLong(2), summary);
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -25,21 +26,27 @@ final class DurableArchive implements Archive {
     private final Predicate<String> erased;
     private final LongSupplier written;
     private final InstantSource clock;
+    private final BiConsumer<String, List<String>> tagged;
 
-    /** @param written every event up to this position is in the files */
+    /**
+     * @param written every event up to this position is in the files
+     * @param tagged is told of the tags that calls have been given, in their order; must be quick
+     */
     DurableArchive(
             StateWriter state,
             ReadThread reader,
             Eraser eraser,
             Predicate<String> erased,
             LongSupplier written,
-            InstantSource clock) {
+            InstantSource clock,
+            BiConsumer<String, List<String>> tagged) {
         this.state = state;
         this.reader = reader;
         this.eraser = eraser;
         this.erased = erased;
         this.written = written;
         this.clock = clock;
+        this.tagged = tagged;
     }
 
     private <T> CompletionStage<T> askState(ReadThread.Question<T> question) {
@@ -53,6 +60,9 @@ final class DurableArchive implements Archive {
 
     @Override
     public CompletionStage<Optional<CallSummary>> call(String callId, CallFilter scope) {
+        if (erased.test(callId)) { // gone from here on, however long it takes to write the files anew
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         return askState(reads -> CallList.one(reads.state(), callId, scope));
     }
 
@@ -114,6 +124,35 @@ final class DurableArchive implements Archive {
     @Override
     public CompletionStage<Long> drop(DeliveryQuery query) {
         return state.change(db -> DeliveryList.drop(db, query));
+    }
+
+    @Override
+    public CompletionStage<Boolean> tag(String callId, List<String> tags) {
+        List<String> given = List.copyOf(tags);
+        return state.changeForGood(db -> tag(db, callId, given), known -> {
+            if (known) {
+                tagged.accept(callId, given);
+            }
+        });
+    }
+
+    /** Calls that come back from the journal after damage have their tags again, so a row is not tied to theirs. */
+    private boolean tag(Db db, String callId, List<String> tags) throws SQLException {
+        long known = db.number("select count(*) from call where call = ? and started_data is not null", callId);
+        if (known == 0 || erased.test(callId)) {
+            return false;
+        }
+        if (tags.isEmpty()) {
+            db.run("delete from tag where call = ?", callId);
+        } else {
+            db.run(
+                    "insert into tag(call, tags, at) values(?, ?, ?) on conflict do update set"
+                            + " tags = excluded.tags, at = excluded.at",
+                    callId,
+                    Labels.write(tags),
+                    clock.millis());
+        }
+        return true;
     }
 
     @Override

@@ -67,6 +67,11 @@ final class DurableLog implements EventLog, AutoCloseable {
         }
     }
 
+    /** Tells the tails how a call is tagged now. */
+    void tagged(String callId, List<String> tags) {
+        tails.forEach(tail -> tail.tagged(callId, tags));
+    }
+
     /** Tells the tails that a call is gone. */
     void erased(String callId) {
         tails.forEach(tail -> tail.erased(callId));

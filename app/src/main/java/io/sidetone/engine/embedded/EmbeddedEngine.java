@@ -128,7 +128,8 @@ public final class EmbeddedEngine implements Engine {
         this.log = new DurableLog(journal, shards, reader, erased::contains, limits.tailEvents());
         Eraser eraser =
                 new Eraser(place, files, journal, state, archiveReader, keeper, this::isLive, erased, this::forget);
-        this.archive = new DurableArchive(state, archiveReader, eraser, erased::contains, written::get, clock);
+        this.archive =
+                new DurableArchive(state, archiveReader, eraser, erased::contains, written::get, clock, log::tagged);
         written.set(opening.next() - 1);
         start(appender, meters);
     }

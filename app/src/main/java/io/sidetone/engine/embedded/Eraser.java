@@ -180,6 +180,7 @@ final class Eraser {
         long deliveries = 0;
         for (String call : calls) {
             db.run("delete from call where call = ?", call);
+            db.run("delete from tag where call = ?", call);
             deliveries += db.run("delete from delivery where call = ?", call);
         }
         Set<String> gone = new HashSet<>(calls);

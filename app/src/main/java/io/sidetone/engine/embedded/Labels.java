@@ -16,6 +16,7 @@ final class Labels {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> MAP = new TypeReference<>() {};
     private static final TypeReference<Set<String>> SET = new TypeReference<>() {};
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<List<Long>> NUMBERS = new TypeReference<>() {};
 
     private Labels() {}
@@ -38,6 +39,10 @@ final class Labels {
 
     static Set<String> readSet(@Nullable String json) {
         return json == null ? Set.of() : read(json, SET);
+    }
+
+    static List<String> readList(@Nullable String json) {
+        return json == null ? List.of() : read(json, TEXTS);
     }
 
     static List<Long> readNumbers(@Nullable String json) {

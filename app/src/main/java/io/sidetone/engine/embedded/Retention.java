@@ -126,6 +126,7 @@ final class Retention {
         long millis = cutoff.toEpochMilli();
         prune("delete from call where id in (select id from call where last_pos < ? limit ?)", first);
         prune("delete from delivery where id in (select id from delivery where last_at < ? limit ?)", millis);
+        prune("delete from tag where call in (select call from tag where at < ? limit ?)", millis);
         prune("delete from action where id in (select id from action where at < ? limit ?)", millis);
     }
 

@@ -33,7 +33,7 @@ record Schema(List<List<String>> steps) {
                             + " insert into event_fts(event_fts, rowid, text) values('delete', old.pos, old.text);"
                             + " end")));
 
-    /** What can be made again from the journal, what costs repeats when it is lost, and what operators did. */
+    /** What can be made again from the journal, what costs repeats when it is lost, and what operators did and noted. */
     static final Schema STATE = new Schema(List.of(
             List.of(
                     "create table mark(name text primary key, value integer not null) without rowid",
@@ -64,7 +64,10 @@ record Schema(List<List<String>> steps) {
                             + " what text not null, subject text not null, detail text not null)"),
             List.of(
                     "alter table action add column address text not null default ''",
-                    "alter table action add column outcome text not null default 'ok'")));
+                    "alter table action add column outcome text not null default 'ok'"),
+            List.of(
+                    "create table tag(call text primary key, tags text not null, at integer not null) without rowid",
+                    "create index tag_at on tag(at)")));
 
     int version() {
         return steps.size();

@@ -23,6 +23,7 @@ final class StateSalvage {
                 "progress",
                 List.of("grp", "shard", "key", "last", "last_seq", "parked_from", "attempts", "next_at", "skipped"));
         TABLES.put("action", List.of("id", "at", "who", "address", "what", "subject", "outcome", "detail"));
+        TABLES.put("tag", List.of("call", "tags", "at"));
         TABLES.put(
                 "delivery",
                 List.of(
@@ -47,7 +48,7 @@ final class StateSalvage {
     }
 
     private static final Map<String, Integer> KEY_COLUMNS =
-            Map.of("head", 2, "progress", 3, "action", 1, "delivery", 1);
+            Map.of("head", 2, "progress", 3, "action", 1, "tag", 1, "delivery", 1);
 
     private StateSalvage() {}
 
@@ -83,6 +84,9 @@ final class StateSalvage {
 
     private static long copy(Path damaged, Db to, String table, String way) throws SQLException {
         List<String> columns = columns(damaged, table);
+        if (columns.isEmpty()) {
+            return 0;
+        }
         String all = String.join(", ", columns);
         String key = String.join(" " + way + ", ", columns.subList(0, KEY_COLUMNS.getOrDefault(table, 1)));
         String select = "select " + all + " from " + table + " order by " + key + " " + way;
@@ -102,12 +106,13 @@ final class StateSalvage {
         return to.number("select count(*) from " + table) - before;
     }
 
-    /** Those that the damaged file has: an older Sidetone may have made it. */
+    /** Those that the damaged file has, none if it has not the table: an older Sidetone may have made it. */
     private static List<String> columns(Path damaged, String table) throws SQLException {
         List<String> known = TABLES.getOrDefault(table, List.of());
         try (Db from = Db.openToSalvage(damaged)) {
             List<String> there = from.list("select name from pragma_table_info(?)", row -> row.getString(1), table);
-            return there.isEmpty()
+            boolean isOlder = there.isEmpty() && from.number("select count(*) from pragma_table_info('head')") > 0;
+            return there.isEmpty() && !isOlder
                     ? known
                     : known.stream().filter(there::contains).toList();
         } catch (SQLException e) {

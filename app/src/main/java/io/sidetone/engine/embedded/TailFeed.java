@@ -4,6 +4,10 @@ import io.sidetone.engine.CallEvent;
 import io.sidetone.engine.EventLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ final class TailFeed {
     private final Executor thread;
     private final Deque<CallEvent> waiting = new ArrayDeque<>(); // guarded by this, like all below
     private final Deque<String> erased = new ArrayDeque<>(); // calls, few
+    private final Map<String, List<String>> tagged = new LinkedHashMap<>(); // by call, the newest
     private long skipped;
     private boolean turnAsked;
     private boolean closed;
@@ -43,7 +48,15 @@ final class TailFeed {
         askForTurn();
     }
 
+    synchronized void tagged(String callId, List<String> tags) {
+        if (!closed) {
+            tagged.put(callId, tags);
+            askForTurn();
+        }
+    }
+
     synchronized void erased(String callId) {
+        tagged.remove(callId);
         waiting.removeIf(event -> event.callId().equals(callId));
         erased.addLast(callId);
         askForTurn();
@@ -53,6 +66,7 @@ final class TailFeed {
         closed = true;
         waiting.clear();
         erased.clear();
+        tagged.clear();
     }
 
     private synchronized void askForTurn() {
@@ -73,7 +87,7 @@ final class TailFeed {
         }
         synchronized (this) {
             turnAsked = false;
-            if (!waiting.isEmpty() || !erased.isEmpty()) {
+            if (!waiting.isEmpty() || !erased.isEmpty() || !tagged.isEmpty()) {
                 askForTurn();
             }
         }
@@ -83,18 +97,34 @@ final class TailFeed {
         long gap;
         String gone;
         CallEvent event;
+        Map.Entry<String, List<String>> tags;
         synchronized (this) {
             gap = skipped;
             skipped = 0;
             gone = erased.pollFirst();
             event = gone == null ? waiting.pollFirst() : null;
+            tags = gone == null && event == null ? nextTagged() : null; // behind the events that are about the call
         }
-        hand(gap, gone, event);
-        return event != null || gone != null;
+        hand(gap, gone, event, tags);
+        return event != null || gone != null || tags != null;
+    }
+
+    private Map.@Nullable Entry<String, List<String>> nextTagged() {
+        Iterator<Map.Entry<String, List<String>>> oldest = tagged.entrySet().iterator();
+        if (!oldest.hasNext()) {
+            return null;
+        }
+        Map.Entry<String, List<String>> next = oldest.next();
+        oldest.remove();
+        return next;
     }
 
     /** Outside of the lock: a slow tail must not stop the journal. */
-    private void hand(long gap, @Nullable String gone, @Nullable CallEvent event) {
+    private void hand(
+            long gap,
+            @Nullable String gone,
+            @Nullable CallEvent event,
+            Map.@Nullable Entry<String, List<String>> tags) {
         try {
             if (gap > 0) {
                 tail.skipped(gap);
@@ -104,6 +134,9 @@ final class TailFeed {
             }
             if (event != null) {
                 tail.event(event);
+            }
+            if (tags != null) {
+                tail.tagged(tags.getKey(), tags.getValue());
             }
         } catch (RuntimeException e) {
             LOG.error("a tail failed at {}", event, e);

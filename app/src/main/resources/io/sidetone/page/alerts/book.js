@@ -56,6 +56,13 @@ export class AlertBook {
     }
   }
 
+  /** Nothing of a call stays. @param {string} callId */
+  forget(callId) {
+    this.entries = this.entries.filter((it) => it.callId !== callId);
+    this.looked.delete(callId);
+    this.count();
+  }
+
   /** A board that may have come anew: what was said last, and which calls have gone. @param {import('../feed/store.js').Store} store */
   board(store) {
     for (const call of store.calls.values()) {

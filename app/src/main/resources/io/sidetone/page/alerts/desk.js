@@ -59,6 +59,16 @@ export class AlertDesk {
     this.bell.ring(entry);
   }
 
+  /** Nothing of a call stays. @param {string} callId */
+  forget(callId) {
+    const before = this.book.entries;
+    this.unseen = before.slice(0, this.unseen).filter((it) => it.callId !== callId).length;
+    before.forEach((it, i) => it.callId === callId && this.list.children[i]?.classList.add('forgotten'));
+    [...this.list.querySelectorAll('.forgotten')].forEach((it) => it.remove());
+    this.book.forget(callId);
+    this.paint();
+  }
+
   get isShown() {
     return this.element.isConnected && this.app.popover.element.matches(':popover-open');
   }

@@ -60,6 +60,7 @@ export class Connection {
     this.onState = () => {};
     /** @type {(callId: string) => void} a call is not in the server's memory any more */
     this.onGone = () => {};
+    this.onReset = () => {};
     /** @type {(code: string, message: string) => void} */
     this.onNotice = () => {};
   }
@@ -134,7 +135,8 @@ export class Connection {
         return this.notice(frame);
       case 'reset':
         this.store.dropMoment();
-        return this.intake.reset(frame);
+        this.intake.reset(frame);
+        return this.onReset();
       case 'bye':
         this.bye = frame;
     }

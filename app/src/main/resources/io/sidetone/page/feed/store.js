@@ -150,6 +150,15 @@ export class Store {
     return call;
   }
 
+  /** Nothing of a call stays. @param {string} callId */
+  forget(callId) {
+    this.calls.delete(callId);
+    this.open.get(callId)?.clear();
+    this.faults = this.faults.filter((it) => it.callId !== callId);
+    this.tell('board');
+    this.tell('call', callId);
+  }
+
   /** One event of a batch; unknown types do nothing. @param {any} event */
   apply(event) {
     this.applied++;

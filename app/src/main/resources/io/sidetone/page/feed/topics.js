@@ -15,6 +15,8 @@ export class Topics {
     this.features = new Set();
     /** @type {string[]} */
     this.focused = [];
+    /** @type {any} of the board, by the server; null: every call */
+    this.filter = null;
     this.everyFinal = false; // else the newest of each leg will do
     this.resumable = false; // the position belongs to exactly these topics
   }
@@ -59,7 +61,7 @@ export class Topics {
 
   /** @param {string[]} calls */
   boardThenCalls(calls) {
-    const position = this.connection.intake.position;
+    const position = this.resumable ? this.connection.intake.position : null;
     const frame = { type: 'subscribe', topics: [this.board()] };
     this.connection.send(position ? { ...frame, since: position } : frame, (reply) => {
       this.resumed(reply, []);
@@ -69,7 +71,24 @@ export class Topics {
   }
 
   board() {
-    return { name: 'board', topic: 'calls', interims: 'focus', finals: this.everyFinal ? 'all' : 'latest', deliveries: 'dead' };
+    const board = { name: 'board', topic: 'calls', interims: 'focus', finals: this.everyFinal ? 'all' : 'latest', deliveries: 'dead' };
+    return this.filter ? { ...board, filter: this.filter } : board;
+  }
+
+  /** Another board takes the place of this one. @param {any} filter null: every call */
+  narrow(filter) {
+    this.filter = filter;
+    this.resumable = false; // the position belongs to the board that was
+    this.connection.send({ type: 'subscribe', topics: [this.board()] }, (reply) => {
+      if (reply.ok) {
+        this.follow(reply.result, ['board']);
+        this.connection.intake.position = null; // until the snapshot is there, nothing can be resumed from
+        this.resumable = true;
+      } else {
+        this.connection.onNotice(reply.error.code, reply.error.message);
+      }
+    });
+    this.sendFocus();
   }
 
   /** @param {string} callId */

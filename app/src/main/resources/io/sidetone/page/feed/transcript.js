@@ -54,6 +54,15 @@ export class Transcript {
     }
   }
 
+  /** Nothing is left, not even marks. */
+  clear() {
+    this.items = [];
+    [this.byKey, this.finals, this.deliveries, this.changed].forEach((it) => it.clear());
+    this.older = null;
+    this.followed = false;
+    this.generation++;
+  }
+
   /** What was before, read over HTTP. @param {any[]} finals @param {any[]} events @param {any[]} deliveries */
   addHistory(finals, events, deliveries = []) {
     finals.forEach((it) => this.final(it, true));

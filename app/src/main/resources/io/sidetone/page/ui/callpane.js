@@ -7,7 +7,9 @@ import { badge, clock, duration, endInWords, offset, party, place, roleStyle, sp
 import { loadHistory } from '../feed/past.js';
 import { markMatches } from './highlight.js';
 import { attribute, el, hide, iconButton, setText, sign, textNode, toggle } from './dom.js';
+import { askToErase } from './erase.js';
 import { Strip } from './strip.js';
+import { TagRow } from './tags.js';
 import { TranscriptView } from './transcriptview.js';
 
 const REPAINT_MS = 125; // 8 times a second at most
@@ -21,11 +23,12 @@ export class CallPane {
     this.transcript = app.store.openCall(callId);
     /** @type {import('../feed/shapes.js').Call|undefined} from the archive, where the feed does not have it */
     this.past = undefined;
+    this.erasing = false; // by this user: it need not be asked whether the call is there
     this.view = new TranscriptView(this.transcript, app.prefs, app.popover, () => this.call);
     this.view.onEarlier = () => this.loadEarlier();
     this.build();
     this.strip = new Strip(this);
-    this.element = el('section.call', { 'aria-label': 'Open call', 'data-call': callId }, this.head, this.legs, this.strip.element, this.view.element, this.problem);
+    this.element = el('section.call', { 'aria-label': 'Open call', 'data-call': callId }, this.head, this.tags.element, this.legs, this.strip.element, this.view.element, this.problem);
     this.brush = app.painter.brush(() => this.paint(), REPAINT_MS);
     this.lookBack();
   }
@@ -39,6 +42,11 @@ export class CallPane {
     this.pauseText = textNode();
     this.pauseButton = el('button.recording', { type: 'button', onclick: () => this.pauseOrResume() }, sign('pause'), el('span', {}, this.pauseText));
     this.exportButton = iconButton('download', 'Export', () => this.exportMenu());
+    this.tags = new TagRow(this);
+    this.tagButton = iconButton('tag', 'Edit tags', () => this.tags.edit());
+    this.tagButton.hidden = true;
+    this.eraseButton = iconButton('erase', 'Erase this call', () => askToErase(this));
+    this.eraseButton.hidden = true; // until it is known that the call is over, and who looks
     this.pinButton = iconButton('pin', 'Pin beside others', () => this.app.pin(this.callId));
     this.problemText = textNode();
     this.problem = el('p.problem', { role: 'status', hidden: true }, this.problemText);
@@ -50,7 +58,7 @@ export class CallPane {
       el('h2', {}, el('span.number', { dir: 'auto' }, this.number), el('span.to', { dir: 'auto' }, this.place)),
       this.stateChip,
       el('span.time', {}, this.duration),
-      el('div.tools', {}, this.pauseButton, iconButton('copy', 'Copy transcript', () => this.copy()), this.exportButton, this.pinButton,
+      el('div.tools', {}, this.pauseButton, iconButton('copy', 'Copy transcript', () => this.copy()), this.exportButton, this.tagButton, this.eraseButton, this.pinButton,
         iconButton('close', 'Close', () => this.app.closeCall(this.callId))),
     );
     this.pinButton.classList.add('pin');
@@ -124,6 +132,9 @@ export class CallPane {
     setText(this.state, state === 'ended' ? `Ended: ${endInWords(call.endReason)}` : state === 'paused' ? 'Paused' : 'Live');
     attribute(this.stateChip, 'data-state', state);
     hide(this.pauseButton, !this.app.session.steers || call.state === 'ended');
+    hide(this.tagButton, !this.app.session.steers);
+    this.tags.paint(call.tags);
+    hide(this.eraseButton, !this.app.session.erases || call.state !== 'ended');
     setText(this.pauseText, call.paused ? 'Resume recording' : 'Pause recording');
     attribute(this.pauseButton, 'aria-label', call.paused ? 'Resume recording' : 'Pause recording');
     attribute(this.pauseButton, 'aria-pressed', String(call.paused));
@@ -190,10 +201,18 @@ export class CallPane {
     this.brush.now();
   }
 
-  /** There is nothing to show, and this is why. @param {string} text */
+  /** There is nothing to show, or not any more, and this is why. @param {string} text */
   fail(text) {
+    this.past = undefined;
     setText(this.number, 'Call not found');
+    [this.place, this.duration].forEach((it) => setText(it, ''));
     setText(this.state, 'Gone');
+    attribute(this.stateChip, 'data-state', 'ended');
+    attribute(this.element, 'aria-label', 'Call not found');
+    this.legs.replaceChildren();
+    this.tags.paint([]);
+    [this.pauseButton, this.exportButton, this.tagButton, this.eraseButton].forEach((it) => hide(it, true));
+    clearTimeout(this.quiet);
     setText(this.problemText, text);
     hide(this.problem, false);
   }

@@ -10,7 +10,7 @@ export class Dialogs {
     this.app = app;
   }
 
-  /** @param {string} title @param {...(Node|null)} content */
+  /** @param {string} title @param {...(Node|null)} content @returns {HTMLDialogElement} */
   show(title, ...content) {
     const close = () => dialog.close();
     const dialog = el(
@@ -27,6 +27,7 @@ export class Dialogs {
     });
     document.body.append(dialog);
     dialog.showModal();
+    return dialog;
   }
 
   help() {

@@ -11,10 +11,11 @@ export class Empty {
   constructor(app) {
     this.app = app;
     this.skeleton = el('div.skeleton', { 'aria-hidden': 'true', hidden: true }, ...Array.from({ length: 8 }, () => el('div.bone', {}, el('i'), el('i'), el('i'))));
+    this.noneText = textNode();
     this.none = el(
       'div.nothing',
       { hidden: true },
-      el('h2', {}, 'No live calls'),
+      el('h2', {}, this.noneText),
       el('p', {}, 'Calls appear here as soon as Twilio connects them. To place a test call:'),
       copyable(`${COMMAND} --url ${location.origin}/twilio/voice`),
       el('p', {}, 'The webhook to give to Twilio for incoming calls (HTTP POST):'),
@@ -39,6 +40,8 @@ export class Empty {
     const loaded = this.app.loaded;
     hide(this.skeleton, loaded || this.patient);
     hide(this.none, !loaded || total > 0 || this.app.connection.state.phase !== 'live');
+    const view = this.app.filterBar.views.chosen;
+    setText(this.noneText, view ? `No live calls in the view ${view.name}` : 'No live calls');
     hide(this.match, !loaded || total === 0 || shown > 0);
     setText(this.matchText, `0 of ${count(total)} match`);
   }

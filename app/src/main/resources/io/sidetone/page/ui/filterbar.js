@@ -1,6 +1,7 @@
 // @ts-check
 /** What narrows the list, and how many calls are left. */
 import { count } from '../text/format.js';
+import { SavedViews } from './savedviews.js';
 import { attribute, el, iconButton, setText, sign, textNode, toggle } from './dom.js';
 
 const TYPED_MS = 120;
@@ -19,6 +20,7 @@ export class FilterBar {
     this.role = select('Role', ROLES, () => this.changed());
     this.sort = select('Sort', SORTS, () => this.changed());
     this.chips = { fault: this.chip('Faults', 'fault'), dead: this.chip('Dead', 'dead'), talking: this.chip('Talking', 'talking') };
+    this.views = new SavedViews(app);
     this.count = textNode();
     this.held = textNode();
     this.pause = iconButton('pause', 'Pause painting', () => app.pausePainting());
@@ -27,7 +29,7 @@ export class FilterBar {
       'div.filters',
       { role: 'search' },
       el('label.search', {}, sign('search'), this.search, el('kbd', { 'aria-hidden': 'true' }, '/')),
-      this.role, ...Object.values(this.chips), this.sort,
+      this.views.element, this.role, ...Object.values(this.chips), this.sort,
       el('span.count', {}, this.count), this.pause,
     );
   }

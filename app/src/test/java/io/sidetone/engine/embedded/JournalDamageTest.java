@@ -223,6 +223,7 @@ class JournalDamageTest {
             }
             now(engine.events().append(Events.ended("s_a", 501)));
             now(engine.archive().audit(new Archive.Action(1, "anna", "erase", "s_z", "3 events")));
+            now(engine.archive().tag("s_a", List.of("vip")));
         }
         garble(dir.resolve("state.db"), 0, PAGE);
 
@@ -234,6 +235,7 @@ class JournalDamageTest {
             assertThat(call.finals()).isEqualTo(499);
             assertThat(call.lastSeq()).isEqualTo(501);
             assertThat(call.endedAtMillis()).isNotNull();
+            assertThat(call.tags()).containsExactly("vip");
             assertThat(now(engine.archive().actions(Cursor.START, 9)).items())
                     .as("all but the first page was sound")
                     .hasSize(1);

@@ -11,6 +11,7 @@ import io.sidetone.engine.Member;
 import io.sidetone.engine.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -67,6 +68,7 @@ class RetentionTest {
                         null,
                         null)));
         now(engine.archive().audit(new Archive.Action(millis, "anna", "look", callId, "")));
+        assertThat(now(engine.archive().tag(callId, List.of("of " + callId)))).isTrue();
     }
 
     private List<String> days() {
@@ -82,7 +84,7 @@ class RetentionTest {
     }
 
     @Test
-    void whatIsOlderThanRetentionGoesDayByDay() {
+    void whatIsOlderThanRetentionGoesDayByDay() throws SQLException {
         try (EmbeddedEngine engine = open()) {
             for (int day = 1; day <= 10; day++) {
                 aDay(engine, "s_" + day);
@@ -103,6 +105,10 @@ class RetentionTest {
             assertThat(now(engine.archive().actions(Cursor.START, 100)).items()).hasSize(8);
             assertThat(now(engine.events().read("s_1", Position.START, 10))).isEmpty();
             assertThat(now(engine.events().read("s_3", Position.START, 10))).hasSize(1);
+            assertThat(now(engine.archive().call("s_3")).orElseThrow().tags()).containsExactly("of s_3");
+        }
+        try (Db state = Db.open(dir.resolve("state.db"), Db.Commit.KILL)) {
+            assertThat(state.number("select count(*) from tag")).isEqualTo(8);
         }
     }
 

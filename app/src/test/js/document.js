@@ -8,6 +8,7 @@ export class FakeDocument {
     this.writes = [];
     this.hidden = false;
     this.activeElement = null;
+    this.listeners = new Map();
   }
 
   createElement(name) {
@@ -22,7 +23,9 @@ export class FakeDocument {
     return new FakeText(this, text);
   }
 
-  addEventListener() {}
+  addEventListener(type, listener) {
+    this.listeners.set(type, listener);
+  }
 
   /** What has been written since this was last asked. */
   written() {

@@ -124,10 +124,46 @@ test('scrolling writes to no row but those that come in', () => {
   assert.equal(pass(500), 0, 'they are there already');
   scrollTo(12);
   pass(500);
-  const written = new Set(page.written().map(({ node }) => rowOf(node).callId));
+  const written = new Set(page.written().filter(({ node }) => node !== list.grid).map(({ node }) => rowOf(node).callId));
   const entered = [...list.rows.byId.keys()].filter((it) => !before.has(it));
   assert.ok(entered.length > 0);
   assert.deepEqual([...written].sort(), entered.sort());
+});
+
+test('nothing is under the pointer while the list passes, which takes two writes however long', () => {
+  const written = () => page.written().filter(({ node }) => node === list.grid).map(({ what }) => what);
+  for (let px = 1; px <= 50; px++) {
+    list.scroller.scrollTop = px;
+    list.scroller.listeners.get('scroll')();
+    pass(10);
+  }
+  assert.equal(list.grid.style.pointerEvents, 'none');
+  assert.deepEqual(written(), ['style pointerEvents'], 'however long it moves');
+  pass(200);
+  assert.equal(list.grid.style.pointerEvents, '');
+  assert.deepEqual(written(), ['style pointerEvents']);
+});
+
+test('a press finds what is under the pointer at once, and for as long as it is held', () => {
+  scrollTo(2);
+  assert.equal(list.grid.style.pointerEvents, 'none');
+  list.scroller.listeners.get('pointerdown')();
+  assert.equal(list.grid.style.pointerEvents, '');
+  scrollTo(3);
+  assert.equal(list.grid.style.pointerEvents, '', 'as who selects words does');
+  page.listeners.get('pointerup')();
+  scrollTo(4);
+  assert.equal(list.grid.style.pointerEvents, 'none');
+});
+
+test('where the list itself keeps its place nothing passes', () => {
+  scrollTo(100);
+  pass(500);
+  page.written();
+  store.apply({ type: 'call.started', call: { ...call('new', leg('l1')), startedAt: 950_000 } });
+  pass(500);
+  list.scroller.listeners.get('scroll')();
+  assert.deepEqual(page.written().filter(({ what }) => what === 'style pointerEvents'), []);
 });
 
 test('a call that begins above leaves the words and places of the other rows alone', () => {

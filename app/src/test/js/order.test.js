@@ -32,8 +32,47 @@ test('by attention, only when it is asked to look again', () => {
   store.apply({ type: 'leg.updated', callId: 'c', legId: 'l1', patch: { state: 'reconnecting' } });
   order.look();
   assert.deepEqual(order.ids, ['b', 'a', 'c'], 'not by itself');
-  order.look(true);
+  order.resort();
+  order.look();
   assert.deepEqual(order.ids, ['c', 'b', 'a']);
+});
+
+test('calls that come, go and change keep the order that sorting all of them would give', () => {
+  const { store, order } = board();
+  const random = (/** @type {number} */ below) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  let seed = 7;
+  for (let step = 0; step < 2_000; step++) {
+    const callId = `r${random(60)}`;
+    const known = store.calls.get(callId);
+    if (!known) {
+      store.apply({ type: 'call.started', call: { ...call(callId, leg('l1')), startedAt: 900_000 + random(20) } });
+    } else if (random(3) === 0) {
+      store.calls.delete(callId);
+    } else {
+      known.startedAt = 900_000 + random(20);
+    }
+    if (step % 400 === 0) {
+      order.filter({ ...NONE, sort: step % 800 === 0 ? 'attention' : '' });
+    }
+    random(2) === 0 && store.apply({ type: 'leg.updated', callId, legId: 'l1', patch: { state: random(2) ? 'live' : 'reconnecting' } });
+    order.touch(callId);
+    random(5) === 0 && order.resort();
+    order.look();
+    const sorted = [...store.calls.values()].sort(
+      (a, b) => (order.scores.get(b.callId) ?? 0) - (order.scores.get(a.callId) ?? 0) || b.startedAt - a.startedAt || (a.callId < b.callId ? -1 : 1),
+    );
+    assert.deepEqual(order.ids, sorted.map((it) => it.callId), `step ${step}`);
+  }
+});
+
+test('while nobody comes or goes the order is the same, not only equal', () => {
+  const { store, order } = board();
+  order.look();
+  const { ids } = order;
+  store.apply(final('a', 'l1', 1, 1, 2, 'Hello.'));
+  order.look();
+  assert.equal(order.ids, ids);
+  assert.deepEqual([...order.arrived], []);
 });
 
 test('filters can be combined, and the rest is counted', () => {

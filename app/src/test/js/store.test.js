@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Store } from '../../main/resources/io/sidetone/page/feed/store.js';
 import { deadOf } from '../../main/resources/io/sidetone/page/feed/shapes.js';
-import { textOf } from '../../main/resources/io/sidetone/page/feed/transcript.js';
+import { Transcript, textOf, timeOf } from '../../main/resources/io/sidetone/page/feed/transcript.js';
 import { call, final, guess, leg } from './frames.js';
 
 function storeWith(...calls) {
@@ -107,6 +107,23 @@ test('repaired words go to their time', () => {
   store.apply(final('c', 'l1', 1, 1, 1, 'Now.', 9_000));
   store.apply({ ...final('c', 'l1', 2, 2, 2, 'Before.', 3_000), repaired: true });
   assert.deepEqual(transcript.items.map((it) => it.key), ['l1/2', 'l1/1']);
+});
+
+test('the end of a call stands where its length says: after all words, from the feed and from the archive', () => {
+  const end = { type: 'call.ended', callId: 'c', callSeq: 9, endedAt: 960_000, durationMs: 60_000, endReason: 'completed' };
+  const words = [final('c', 'l1', 1, 1, 2, 'Hello.', 1_000), final('c', 'l1', 2, 2, 4, 'Bye.', 58_000)];
+  const live = storeWith(call('c', leg('l1')));
+  const followed = live.openCall('c');
+  words.forEach((it) => live.apply(it));
+  live.apply(end);
+  const read = new Transcript('c');
+  read.addHistory(words, [end, { type: 'dtmf', callSeq: 5, legId: 'l1', atMs: 30_000, digit: '1' }]);
+  assert.deepEqual(followed.items.map(timeOf), [1_000, 58_000, 60_000]);
+  assert.deepEqual(read.items.map(timeOf), [1_000, 30_000, 58_000, 60_000]);
+  read.addHistory([], [end]);
+  assert.deepEqual(read.items.map((it) => it.type ?? 'said'), ['said', 'dtmf', 'said', 'call.ended'], 'once');
+  read.final({ ...final('c', 'l1', 3, 3, 6, 'So long.', 59_000), repaired: true });
+  assert.equal(read.items.at(-1).type, 'call.ended', 'also after words that come later');
 });
 
 test('deliveries that come before their final are kept for it', () => {

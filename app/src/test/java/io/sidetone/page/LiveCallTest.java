@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
 import io.sidetone.sim.twilio.CallReport;
 import io.sidetone.world.World;
 import java.net.URI;
@@ -74,6 +76,30 @@ class LiveCallTest {
             });
             assertThat(visit.at(".row.ended")).hasCount(1);
             assertThat(visit.at(".delivery[data-state=delivered]").first()).isVisible();
+        }
+    }
+
+    /** While the list moves nothing in it is under the pointer, so that the browser has less to look for. */
+    @Test
+    void aPressWhileTheListMovesOpensTheRowThatItMeets(Browser browser, @TempDir Path data) throws Exception {
+        try (World world = World.start(data, Map.of());
+                Visit visit = Visit.of(browser, 1440, 240, ColorScheme.LIGHT)) {
+            Calls calls = new Calls(world);
+            visit.signIn(server(world), World.DASHBOARD_TOKEN);
+            for (int i = 1; i <= 5; i++) {
+                calls.place(calls.endless("compressor", "+1555010000" + i, "support"));
+                assertThat(visit.at(".row:not([hidden])")).hasCount(i);
+            }
+            Page page = visit.page();
+            String second = visit.at(".row[aria-rowindex='2'] .number").textContent();
+            page.evaluate("() => { const list = document.querySelector('.scroller');"
+                    + " setInterval(() => list.scrollTop = list.scrollTop < 3 ? 6 : 0, 20); }");
+            page.waitForFunction("() => document.querySelector('.grid').style.pointerEvents === 'none'");
+            BoundingBox row = visit.at(".row[aria-rowindex='2']").boundingBox();
+            page.mouse().click(row.x + 200, row.y + row.height / 2);
+
+            assertThat(visit.at(".call h2")).containsText(second);
+            assertThat(visit.at(".row:focus .number")).hasText(second);
         }
     }
 

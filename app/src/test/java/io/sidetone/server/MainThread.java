@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 record MainThread(
         double seconds,
         double busyMs,
+        double processorMs,
         int longTasks,
         Map<Work, Double> ms,
         int mainFrames,
@@ -67,7 +68,8 @@ record MainThread(
         }
     }
 
-    private record Span(String name, long from, long until) {}
+    /** From and until by the clock, and how long the thread had a processor meanwhile; all in microseconds. */
+    private record Span(String name, long from, long until, long processor) {}
 
     /** Of the busiest renderer: of several all but one have no page. */
     static MainThread of(JsonNode events) {
@@ -81,7 +83,11 @@ record MainThread(
             } else if (event.path("ph").asText().equals("X")) {
                 long from = event.path("ts").asLong();
                 spans.computeIfAbsent(thread, key -> new ArrayList<>())
-                        .add(new Span(name, from, from + event.path("dur").asLong()));
+                        .add(new Span(
+                                name,
+                                from,
+                                from + event.path("dur").asLong(),
+                                event.path("tdur").asLong()));
             }
         }
         String main = mains.stream()
@@ -110,6 +116,7 @@ record MainThread(
         return new MainThread(
                 Math.max(1, (until - from) / 1e6),
                 tasks.stream().mapToLong(it -> it.until - it.from).sum() / 1e3,
+                tasks.stream().mapToLong(Span::processor).sum() / 1e3,
                 (int) tasks.stream()
                         .filter(it -> it.until - it.from > LONG_TASK_MS * 1_000)
                         .count(),
@@ -158,7 +165,12 @@ record MainThread(
         return busyMs / 10 / seconds;
     }
 
-    /** One line of what the page did, and one of what with, as shares of one core. */
+    /** As busy but without the waits for a processor that others had: what the page itself costs. */
+    double processorPercent() {
+        return processorMs / 10 / seconds;
+    }
+
+    /** One line of what the page did, and one of what with, by the clock, as shares of one core. */
     String describe(String name) {
         String parts = ms.entrySet().stream()
                 .map(it -> percent(it.getKey().name().toLowerCase(Locale.ROOT), it.getValue()))
@@ -168,8 +180,14 @@ record MainThread(
                 .limit(OTHERS_NAMED)
                 .map(it -> percent(it.getKey(), it.getValue()))
                 .collect(Collectors.joining(", "));
-        return "%-14s main thread busy %4.1f %%, tasks over 50 ms: %d; frames: %.1f a second, presented %.1f%n"
-                        .formatted(name, busyPercent(), longTasks, mainFrames / seconds, presented / seconds)
+        return "%-18s main thread busy %4.1f %%, processor time %4.1f %%, tasks over 50 ms: %d; frames: %.1f a second, presented %.1f%n"
+                        .formatted(
+                                name,
+                                busyPercent(),
+                                processorPercent(),
+                                longTasks,
+                                mainFrames / seconds,
+                                presented / seconds)
                 + "               %s%n               other: %s".formatted(parts, rest);
     }
 

@@ -3,6 +3,7 @@
 import { plural } from '../text/format.js';
 import { attribute, el, hide, setText, textNode } from './dom.js';
 import { Order } from './order.js';
+import { Passing } from './passing.js';
 import { Row } from './row.js';
 import { Rows } from './rows.js';
 import { markMatches } from './highlight.js';
@@ -27,7 +28,6 @@ export class CallList {
     this.activeId = ''; // the row that Tab reaches
     this.fresh = 0;
     this.resortedAt = 0;
-    this.known = new Set();
     this.structure = true; // who is on the list may be out of date
     this.all = true; // so may be whatever rows show
     this.times = false; // and the time that each shows
@@ -37,6 +37,7 @@ export class CallList {
     this.spacer = el('div.spacer', { 'aria-hidden': 'true' });
     this.grid = el('div.grid', { role: 'grid', 'aria-label': 'Live calls', 'aria-multiselectable': 'true' });
     this.scroller = el('div.scroller', {}, this.grid, this.spacer);
+    this.passing = new Passing(this.scroller, this.grid);
     this.freshText = textNode();
     this.freshButton = el('button.fresh', { type: 'button', hidden: true, onclick: () => this.showNewest() }, this.freshText);
     this.element = el('div.list', {}, this.scroller, this.freshButton);
@@ -48,7 +49,7 @@ export class CallList {
 
   listen() {
     this.scroller.addEventListener('scroll', () => this.scrolled(), { passive: true });
-    this.grid.addEventListener('click', (/** @type {any} */ event) => this.clicked(event));
+    this.scroller.addEventListener('click', (/** @type {any} */ event) => this.clicked(event));
     this.grid.addEventListener('focusin', (/** @type {any} */ event) => this.setActive(event.target.closest('.row')?.row.callId));
     this.grid.addEventListener('focusout', () => queueMicrotask(() => this.letGo()));
     new ResizeObserver(() => {
@@ -68,7 +69,10 @@ export class CallList {
       this.all = this.all || callId === '';
       this.changed.add(callId);
     }
-    this.structure = this.structure || kind === 'board';
+    if (kind === 'board') {
+      this.structure = true;
+      this.order.touch(callId);
+    }
     if (seen || kind === 'board') {
       this.brush.dirty();
     }
@@ -105,7 +109,7 @@ export class CallList {
     const resort = this.order.filters.sort === 'attention' && idle && performance.now() - this.resortedAt > RESORT_MS;
     if (resort) {
       this.resortedAt = performance.now();
-      this.order.scores.clear();
+      this.order.resort();
     }
     this.structure = this.structure || resort || this.order.isMoving;
     this.times = true;
@@ -113,8 +117,12 @@ export class CallList {
   }
 
   scrolled() {
-    this.app.painter.scrolling();
-    this.top = this.scroller.scrollTop;
+    const top = this.scroller.scrollTop;
+    if (Math.abs(top - this.top) >= 1) { // else it was us, who keep what is read where it is
+      this.app.painter.scrolling();
+      this.passing.moved();
+    }
+    this.top = top;
     if (this.top < Row.HEIGHT && this.fresh > 0) {
       this.fresh = 0;
       this.paintFresh();
@@ -271,12 +279,11 @@ export class CallList {
     const moved = anchor === undefined ? -1 : ids.indexOf(anchor);
     this.rebase(this.base + (moved >= 0 ? moved - anchorAt : 0));
     if (moved >= 0 && moved !== anchorAt && this.top >= Row.HEIGHT && this.order.filters.sort === '') {
-      this.fresh += ids.slice(0, moved).filter((it) => !this.known.has(it)).length;
+      this.fresh += ids.slice(0, moved).filter((it) => this.order.arrived.has(it)).length;
       this.top += (moved - anchorAt) * Row.HEIGHT;
       this.scroller.scrollTop = this.top;
     }
-    this.known = new Set(ids);
-    if (!this.known.has(this.activeId)) {
+    if (!this.order.byId.has(this.activeId)) {
       this.setActive(ids[0] ?? '');
     }
     this.paintFresh();
@@ -315,11 +322,18 @@ export class CallList {
 
   /** @param {any} event */
   clicked(event) {
-    const row = event.target.closest('.row');
+    const row = event.target.closest('.row') ?? this.passed(event);
     if (row && getSelection()?.isCollapsed !== false) {
       this.setActive(row.row.callId);
       this.app.openCall(row.row.callId, event.ctrlKey || event.metaKey);
     }
+  }
+
+  /** What a button was pressed on while the list moved, and nothing was under the pointer. @param {MouseEvent} event @returns {any} */
+  passed(event) {
+    const row = /** @type {HTMLElement|null|undefined} */ (document.elementFromPoint(event.clientX, event.clientY)?.closest('.row'));
+    row?.focus({ preventScroll: true });
+    return row;
   }
 
   /** Moves the roving focus. @param {number} index */

@@ -21,6 +21,9 @@ export class Strip {
     /** @type {number|null} where the window begins; null: it goes along with the time */
     this.fromMs = null;
     this.canvas = el('canvas.strip', { 'aria-hidden': 'true' });
+    // drawn elsewhere and shown as a picture: a canvas that is drawn on is copied with every frame of the page
+    this.shown = this.canvas.getContext('bitmaprenderer');
+    this.sheet = new OffscreenCanvas(1, 1);
     this.element = el('div.strip-frame', {}, this.canvas);
     this.brush = pane.app.painter.brush(() => this.draw(), 250);
     this.canvas.addEventListener('wheel', (/** @type {WheelEvent} */ event) => this.wheel(event), { passive: false });
@@ -119,17 +122,18 @@ export class Strip {
       g.fillStyle = colours[roleStyle(leg.role)];
       g.fillText([...(leg.role || 's')][0].toUpperCase(), 6, y + 11);
     }
+    this.shown.transferFromImageBitmap(this.sheet.transferToImageBitmap());
   }
 
-  /** @param {number} width @param {number} height @returns {CanvasRenderingContext2D} */
+  /** @param {number} width @param {number} height @returns {any} what to draw with */
   prepare(width, height) {
     const ratio = devicePixelRatio || 1;
-    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
-      this.canvas.width = Math.round(width * ratio);
-      this.canvas.height = Math.round(height * ratio);
+    if (this.sheet.width !== Math.round(width * ratio) || this.sheet.height !== Math.round(height * ratio)) {
+      this.sheet.width = this.canvas.width = Math.round(width * ratio);
+      this.sheet.height = this.canvas.height = Math.round(height * ratio);
       this.canvas.style.height = `${height}px`;
     }
-    const g = this.canvas.getContext('2d');
+    const g = this.sheet.getContext('2d');
     g.setTransform(ratio, 0, 0, ratio, 0, 0);
     g.clearRect(0, 0, width, height);
     return g;

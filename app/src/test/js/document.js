@@ -130,6 +130,10 @@ class FakeElement extends FakeNode {
     }
   }
 
+  focus() {
+    this.document.activeElement = this;
+  }
+
   contains(node) {
     return node !== null && (node === this || this.contains(node.parentNode));
   }

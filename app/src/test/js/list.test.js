@@ -176,3 +176,17 @@ test('a call that begins above leaves the words and places of the other rows alo
   assert.deepEqual([...new Set(rows.map(({ what }) => what))], ['attribute aria-rowindex']);
   assert.equal(list.scroller.scrollTop, 101 * Row.HEIGHT);
 });
+
+test('the row that somebody is on stays where it is out of sight, and goes with its call', async () => {
+  const { element } = list.rows.byId.get('c0');
+  element.focus();
+  scrollTo(100);
+  pass(500);
+  assert.equal(list.rows.byId.get('c0').element, element);
+  store.forget('c0');
+  pass(500);
+  await null;
+  assert.ok(!list.rows.byId.has('c0'));
+  assert.equal(rowOf(page.activeElement).callId, 'c100', 'who was there is on the first in sight');
+  assert.equal(list.scroller.scrollTop, 99 * Row.HEIGHT);
+});

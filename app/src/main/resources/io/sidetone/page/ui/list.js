@@ -188,7 +188,7 @@ export class CallList {
     const { ids } = this.order;
     Object.assign(this, this.window());
     const shown = this.shownIds();
-    this.rows.keepOnly(shown, this.grid);
+    const bereft = this.keepOnly(shown);
     const look = this.look();
     const entered = new Set();
     for (let index = this.first; index < this.first + this.count; index++) {
@@ -204,6 +204,9 @@ export class CallList {
     if (this.rows.byId.size > this.count) {
       this.rows.besides(shown).forEach((row) => row.put(ids.indexOf(row.callId), this.base));
     }
+    if (bereft) {
+      queueMicrotask(() => this.moveTo(Math.ceil(this.top / Row.HEIGHT))); // the first in sight
+    }
     if (entered.size > 0) {
       this.mark();
       this.focusSoon();
@@ -211,9 +214,14 @@ export class CallList {
     return entered;
   }
 
+  /** @param {string[]} shown @returns {boolean} whether the focus was on the row of a call that is not listed any more */
+  keepOnly(shown) {
+    return this.rows.keepOnly(shown, this.grid, (callId) => this.order.byId.has(callId));
+  }
+
   /** Nobody is on a row any more that is out of sight. */
   letGo() {
-    this.rows.keepOnly(this.shownIds(), this.grid);
+    this.keepOnly(this.shownIds());
     this.rows.hideFree();
   }
 

@@ -12,17 +12,22 @@ export class Rows {
   }
 
   /**
-   * Frees the rows of all other calls; not the one that has the focus: somebody is on it.
-   * @param {string[]} callIds @param {HTMLElement} grid
+   * Frees the rows of all other calls; not the one that has the focus, as somebody is on it, unless its call is gone.
+   * @param {string[]} callIds @param {HTMLElement} grid @param {(callId: string) => boolean} listed
+   * @returns {boolean} whether the focus was on a row that is freed
    */
-  keepOnly(callIds, grid) {
+  keepOnly(callIds, grid, listed) {
     const kept = new Set(callIds);
+    let bereft = false;
     for (const [callId, row] of this.byId) {
-      if (!kept.has(callId) && (row.element !== document.activeElement || !grid.contains(row.element))) {
+      const held = row.element === document.activeElement && grid.contains(row.element);
+      if (!kept.has(callId) && (!held || !listed(callId))) {
+        bereft = bereft || held;
         this.byId.delete(callId);
         this.free.push(row);
       }
     }
+    return bereft;
   }
 
   /** @param {string} callId @param {HTMLElement} grid */

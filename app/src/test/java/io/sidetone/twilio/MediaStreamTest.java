@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Media streams over a real socket, each beside a call that nothing may disturb. */
 class MediaStreamTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final MediaServer server = MediaServer.open();
     private final Phone bystander;
 
@@ -172,8 +174,7 @@ class MediaStreamTest {
     @Test
     void theJdksOwnClientGetsThrough() throws Exception {
         CompletableFuture<Integer> closed = new CompletableFuture<>();
-        WebSocket socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        WebSocket socket = HTTP.newWebSocketBuilder()
                 .header("X-Twilio-Signature", MediaServer.signature(MediaDoor.PATH))
                 .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + MediaDoor.PATH), new WebSocket.Listener() {
                     @Override

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches the dashboard's socket with the JDK's own client and remembers every event, in order. */
 final class Supervisor implements WebSocket.Listener, AutoCloseable {
+    /** Held for good, as the thread that reads for its sockets is only sure to live as long as the client. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SUBSCRIBE =
             "{\"type\":\"subscribe\",\"id\":\"1\",\"topics\":[{\"name\":\"all\",\"topic\":\"calls\","
@@ -30,7 +33,7 @@ final class Supervisor implements WebSocket.Listener, AutoCloseable {
     private @Nullable WebSocket socket;
 
     static Supervisor watch(URI dashboard) {
-        return watch(dashboard, HttpClient.newHttpClient());
+        return watch(dashboard, HTTP);
     }
 
     static Supervisor watch(URI dashboard, HttpClient http) {

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeoutException;
 final class TestClient implements WebSocket.Listener {
     static final String QUERY =
             "speech_model=universal-streaming-english&encoding=pcm_mulaw&sample_rate=8000&format_turns=true";
+    /** Held for good, as the thread that reads for its sockets is only sure to live as long as the client. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIMIT_SECONDS = 20;
 
@@ -44,8 +47,7 @@ final class TestClient implements WebSocket.Listener {
 
     static TestClient connect(AssemblyAiEmulator emulator, String query, String authorization) {
         TestClient client = new TestClient();
-        client.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        client.socket = HTTP.newWebSocketBuilder()
                 .header("Authorization", authorization)
                 .buildAsync(URI.create(emulator.url() + "/v3/ws?" + query), client)
                 .join();

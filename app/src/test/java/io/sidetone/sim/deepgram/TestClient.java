@@ -22,6 +22,9 @@ import java.util.function.Predicate;
 final class TestClient implements WebSocket.Listener {
     static final String QUERY = "model=nova-3&language=en&encoding=linear16&sample_rate=8000&channels=1"
             + "&interim_results=true&endpointing=300&utterance_end_ms=1000&vad_events=true&smart_format=true";
+    /** Held for good, as the thread that reads for its sockets is only sure to live as long as the client. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIMIT_SECONDS = 20;
 
@@ -40,8 +43,7 @@ final class TestClient implements WebSocket.Listener {
 
     static TestClient connect(DeepgramEmulator emulator, String path, String query) {
         TestClient client = new TestClient();
-        client.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
+        client.socket = HTTP.newWebSocketBuilder()
                 .header("Authorization", "Token secret")
                 .buildAsync(URI.create(emulator.url() + path + "?" + query), client)
                 .join();

@@ -3,13 +3,10 @@ package io.sidetone.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.ReducedMotion;
 import io.sidetone.world.World;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,13 +48,6 @@ class EraseTest {
         return World.start(folder.resolve("kept"), Map.of(), file);
     }
 
-    private static Visit visit(Browser browser, World world, String token) {
-        Visit visit = Visit.of(browser);
-        visit.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
-        visit.signIn(URI.create(world.server().publicUrl().toString()), token);
-        return visit;
-    }
-
     private static void open(Visit visit, String callId) {
         visit.page().evaluate("id => { location.hash = '#/calls/' + id; }", callId);
         assertThat(visit.at(".line .said").nth(1)).hasText("Hi, the pump in building two has stopped.");
@@ -67,8 +57,8 @@ class EraseTest {
     @Test
     void itIsGoneForEverybodyAndTheAuditSaysWhoDidIt(Browser browser) throws Exception {
         try (World world = world();
-                Visit admin = visit(browser, world, World.DASHBOARD_TOKEN);
-                Visit other = visit(browser, world, SUPERVISOR)) {
+                Visit admin = Visit.signedIn(browser, world, World.DASHBOARD_TOKEN);
+                Visit other = Visit.signedIn(browser, world, SUPERVISOR)) {
             String callId = new Calls(world)
                     .place("hello", "+15550100001", "support")
                     .join()
@@ -102,12 +92,8 @@ class EraseTest {
         assertThat(admin.at("dialog.box h2")).hasText("Erase this call?");
         assertThat(admin.at("dialog.box")).containsText("+1 555 010 0001");
         assertThat(admin.at("dialog.box .choices button").first()).isFocused();
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .map(it ->
-                                        it.getId() + ": " + it.getNodes().get(0).getHtml()))
-                .isEmpty();
-        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "erase-1440-light.png")));
+        admin.isAccessible("erase-1440-light");
+        admin.picture("erase-1440-light");
         page.keyboard().press("Enter"); // on Cancel
         assertThat(admin.at("dialog.box")).hasCount(0);
         assertThat(admin.at(ERASE)).isFocused();
@@ -141,8 +127,8 @@ class EraseTest {
             before.ended(callId).join();
         }
         try (World world = world(); // another life, whose feed does not know the call
-                Visit admin = visit(browser, world, World.DASHBOARD_TOKEN);
-                Visit other = visit(browser, world, SUPERVISOR)) {
+                Visit admin = Visit.signedIn(browser, world, World.DASHBOARD_TOKEN);
+                Visit other = Visit.signedIn(browser, world, SUPERVISOR)) {
             open(admin, callId);
             open(other, callId);
             other.expects("status of 404");
@@ -156,7 +142,7 @@ class EraseTest {
     @Test
     void whatCannotBeErasedIsSaidWhereOneAsked(Browser browser) throws Exception {
         try (World world = world();
-                Visit admin = visit(browser, world, World.DASHBOARD_TOKEN)) {
+                Visit admin = Visit.signedIn(browser, world, World.DASHBOARD_TOKEN)) {
             String callId = new Calls(world)
                     .place("hello", "+15550100001", "support")
                     .join()

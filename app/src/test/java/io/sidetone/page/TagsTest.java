@@ -3,12 +3,9 @@ package io.sidetone.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ReducedMotion;
 import io.sidetone.world.World;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,19 +28,12 @@ class TagsTest {
             """.formatted(VIEWER);
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
 
-    private static Visit visit(Browser browser, World world, String token) {
-        Visit visit = Visit.of(browser);
-        visit.page().emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
-        visit.signIn(URI.create(world.server().publicUrl().toString()), token);
-        return visit;
-    }
-
     @Test
     void whatASupervisorNotesEverybodySees(Browser browser, @TempDir Path data) throws Exception {
         Path file = Files.writeString(data.resolve("sidetone.yaml"), SETTINGS);
         try (World world = World.start(data.resolve("kept"), Map.of(), file);
-                Visit supervisor = visit(browser, world, World.DASHBOARD_TOKEN);
-                Visit viewer = visit(browser, world, VIEWER)) {
+                Visit supervisor = Visit.signedIn(browser, world, World.DASHBOARD_TOKEN);
+                Visit viewer = Visit.signedIn(browser, world, VIEWER)) {
             Calls calls = new Calls(world);
             calls.place(calls.endless("hello", "+15550100001", "support"));
             supervisor.at(".row").first().click();
@@ -61,13 +51,8 @@ class TagsTest {
             assertThat(supervisor.at("button[aria-label='Edit tags']")).isFocused();
             assertThat(supervisor.at(".call-tags li")).hasText(new String[] {"escalated", HOSTILE});
             assertThat(viewer.at(".call-tags li")).hasText(new String[] {"escalated", HOSTILE});
-            assertThat(new AxeBuilder(page)
-                            .analyze().getViolations().stream()
-                                    .map(it -> it.getId() + ": "
-                                            + it.getNodes().get(0).getHtml()))
-                    .isEmpty();
-            page.screenshot(
-                    new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", "tags-1440-light.png")));
+            supervisor.isAccessible("tags-1440-light");
+            supervisor.picture("tags-1440-light");
 
             viewer.at("input[name=q]").fill("scalat");
             assertThat(viewer.at(".count")).hasText("1 of 1");

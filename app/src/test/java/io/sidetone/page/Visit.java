@@ -2,13 +2,16 @@ package io.sidetone.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.sidetone.world.World;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -62,6 +65,14 @@ final class Visit implements AutoCloseable {
                         .setReducedMotion(ReducedMotion.REDUCE));
     }
 
+    /** Signed in, without movements. */
+    static Visit signedIn(Browser browser, World world, String token) {
+        Visit visit = of(browser);
+        visit.page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+        visit.signIn(URI.create(world.server().publicUrl().toString()), token);
+        return visit;
+    }
+
     Page page() {
         return page;
     }
@@ -74,6 +85,21 @@ final class Visit implements AutoCloseable {
     void signIn(URI server, String token) {
         page.navigate(server + "/#token=" + token);
         page.waitForSelector("header[data-phase=live]");
+    }
+
+    /** Nothing that axe-core finds stands in the way of those who cannot see or point; what does is named with this. */
+    void isAccessible(String where) {
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .map(it ->
+                                        it.getId() + ": " + it.getNodes().get(0).getHtml()))
+                .as("axe in %s", where)
+                .isEmpty();
+    }
+
+    /** Keeps a picture of the window for people to look at. */
+    void picture(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of("target", "screenshots", name + ".png")));
     }
 
     /** From now on the browser may say this: what comes is what a test wants. */

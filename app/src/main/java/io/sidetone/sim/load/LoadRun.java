@@ -35,8 +35,7 @@ public final class LoadRun implements AutoCloseable {
     private final Sinks sinks;
     private final Callers callers;
     private final @Nullable ServerProcess server; // null: none was named
-    private final String host;
-    private final boolean tls; // at the vendor's port
+    private final Listening listening;
     private volatile boolean stopped;
     private long beganAt;
     private long reportedAt;
@@ -81,8 +80,7 @@ public final class LoadRun implements AutoCloseable {
         this.plan = plan;
         this.nanos = nanos;
         this.server = server;
-        this.host = listening.host();
-        this.tls = listening.vendorTls() != null;
+        this.listening = listening;
         long frameNanos = TimeUnit.MILLISECONDS.toNanos(plan.media().frameMs());
         Chunks chunks = new Chunks(plan.media().frameMs());
         this.legs = IntStream.range(0, plan.calls() * Leg.TRACKS)
@@ -103,7 +101,7 @@ public final class LoadRun implements AutoCloseable {
 
     /** What the server's {@code deepgram.url} must be. */
     public URI vendorUrl() {
-        return URI.create((tls ? "wss://" : "ws://") + named() + ":" + sinks.vendorPort());
+        return URI.create((listening.vendorTls() == null ? "ws://" : "wss://") + named() + ":" + sinks.vendorPort());
     }
 
     /** What the server's {@code webhook.url} must be. */
@@ -112,6 +110,7 @@ public final class LoadRun implements AutoCloseable {
     }
 
     private String named() {
+        String host = listening.host();
         return host.contains(":") ? "[" + host + "]" : host;
     }
 

@@ -63,8 +63,7 @@ export class AlertDesk {
   forget(callId) {
     const before = this.book.entries;
     this.unseen = before.slice(0, this.unseen).filter((it) => it.callId !== callId).length;
-    before.forEach((it, i) => it.callId === callId && this.list.children[i]?.classList.add('forgotten'));
-    [...this.list.querySelectorAll('.forgotten')].forEach((it) => it.remove());
+    [...this.list.children].filter((_, i) => before[i]?.callId === callId).forEach((it) => it.remove());
     this.book.forget(callId);
     this.paint();
   }

@@ -94,7 +94,8 @@ export class Order {
   /** Nothing is filtered. @param {string} callId */
   lookAt(callId) {
     const before = this.byId.get(callId);
-    if (before && this.byId.delete(callId)) {
+    if (before) {
+      this.byId.delete(callId);
       this.places.splice(indexFor(this.places, before), 1);
     }
     const call = this.store.calls.get(callId);
@@ -102,7 +103,9 @@ export class Order {
       const place = this.placeOf(call, this.store.now());
       this.byId.set(callId, place);
       this.places.splice(indexFor(this.places, place), 0, place);
-      before || this.arrived.add(callId);
+      if (!before) {
+        this.arrived.add(callId);
+      }
     }
   }
 

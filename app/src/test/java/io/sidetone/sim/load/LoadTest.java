@@ -120,13 +120,12 @@ class LoadTest {
 
     @Test
     void aCertificateOfTheServersOwnCanBeTrusted() throws Exception {
-        Path certificate = data.resolve("certificate.pem");
-        Path key = data.resolve("key.pem");
-        Pem.of("localhost").write(certificate, key);
-        Map<String, String> tls =
-                Map.of("http.tls.certificate", certificate.toString(), "http.tls.key", key.toString());
+        Pair pem = pair();
+        Map<String, String> tls = Map.of(
+                "http.tls.certificate", pem.certificate().toString(),
+                "http.tls.key", pem.key().toString());
 
-        assertThat(load("wss", Spoiling.NOTHING, tls, null, Trust.in(certificate))
+        assertThat(load("wss", Spoiling.NOTHING, tls, null, Trust.in(pem.certificate()))
                         .audio()
                         .exact())
                 .isTrue();
@@ -141,22 +140,18 @@ class LoadTest {
 
     @Test
     void withTlsOnBothSidesItIsExactToo() throws Exception {
-        Path certificate = data.resolve("certificate.pem");
-        Path key = data.resolve("key.pem");
-        Pem.of("localhost", "127.0.0.1").write(certificate, key);
-        SslContext vendor =
-                SslContextBuilder.forServer(certificate.toFile(), key.toFile()).build();
+        Pair pem = pair();
         int port = freePort();
         LoadPlan plan = plan(URI.create("wss://localhost:" + port + "/twilio/media"), null);
         Map<String, String> tls = Map.of(
-                "http.tls.certificate", certificate.toString(),
-                "http.tls.key", key.toString(),
-                "speech.trust", certificate.toString());
+                "http.tls.certificate", pem.certificate().toString(),
+                "http.tls.key", pem.key().toString(),
+                "speech.trust", pem.certificate().toString());
 
         try (LoadRun run = LoadRun.open(
                         plan,
-                        new LoadRun.Listening("127.0.0.1", 0, 0, vendor),
-                        Trust.in(certificate),
+                        new LoadRun.Listening("127.0.0.1", 0, 0, pem.server()),
+                        Trust.in(pem.certificate()),
                         7,
                         System::nanoTime);
                 Sidetone server = server(port, run.vendorUrl(), run.webhookUrl(), tls)) {
@@ -172,16 +167,16 @@ class LoadTest {
 
     @Test
     void aVendorThatIsNotTrustedHearsNothing() throws Exception {
-        Path certificate = data.resolve("certificate.pem");
-        Path key = data.resolve("key.pem");
-        Pem.of("localhost", "127.0.0.1").write(certificate, key);
-        SslContext vendor =
-                SslContextBuilder.forServer(certificate.toFile(), key.toFile()).build();
+        Pair pem = pair();
         int port = freePort();
         LoadPlan plan = plan(URI.create("ws://localhost:" + port + "/twilio/media"), null, Duration.ofSeconds(1));
 
         try (LoadRun run = LoadRun.open(
-                        plan, new LoadRun.Listening("127.0.0.1", 0, 0, vendor), Trust.USUAL, 7, System::nanoTime);
+                        plan,
+                        new LoadRun.Listening("127.0.0.1", 0, 0, pem.server()),
+                        Trust.USUAL,
+                        7,
+                        System::nanoTime);
                 Sidetone server = server(port, run.vendorUrl(), run.webhookUrl(), Map.of())) {
             LoadReport report = run.run(progress::add);
 
@@ -211,6 +206,20 @@ class LoadTest {
                     .hasMessageContaining("--deepgram-port")
                     .hasMessageContaining(Integer.toString(taken.getLocalPort()));
         }
+    }
+
+    /** The files of a certificate for this machine. */
+    private record Pair(Path certificate, Path key) {
+        SslContext server() throws IOException {
+            return SslContextBuilder.forServer(certificate.toFile(), key.toFile())
+                    .build();
+        }
+    }
+
+    private Pair pair() throws IOException {
+        Pair pair = new Pair(data.resolve("certificate.pem"), data.resolve("key.pem"));
+        Pem.of("localhost", "127.0.0.1").write(pair.certificate(), pair.key());
+        return pair;
     }
 
     /** The sinks first, then the server that is told of them, then the calls; as with the command, but in one process. */

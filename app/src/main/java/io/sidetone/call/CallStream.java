@@ -40,6 +40,7 @@ public final class CallStream implements Ticks.Member, OfCall {
     private final Set<Track> replaced = EnumSet.noneOf(Track.class); // a newer stream carries them
     private final PauseFilter pause;
     private long lastMediaAtMs; // loop clock
+    private @Nullable Track newestTrack; // whose frame came last
     private int frames;
     private boolean ended;
 
@@ -97,6 +98,7 @@ public final class CallStream implements Ticks.Member, OfCall {
             return;
         }
         lastMediaAtMs = Ticks.nowMs(loop);
+        newestTrack = track;
         int length = muLaw.readableBytes();
         if (length > 0 && !replaced.contains(track)) {
             LegPost leg = leg(track); // first: a leg that is carried on moves the clock
@@ -112,6 +114,33 @@ public final class CallStream implements Ticks.Member, OfCall {
                 leg.hear(this, muLaw, timestampMs, callTimeMs);
             }
         }
+    }
+
+    /**
+     * How many frames may as well come together, counted over all tracks, which are taken to go on in turns: with the
+     * last of them there is something to send for some leg. At least 1.
+     *
+     * @param frameMs length of a frame
+     * @param longestMs no frame may wait longer
+     */
+    public int framesTogether(long frameMs, long longestMs) {
+        long inbound = framesUntilDue(Track.INBOUND, frameMs, longestMs);
+        long outbound = framesUntilDue(Track.OUTBOUND, frameMs, longestMs);
+        return ended ? 1 : (int) Math.max(1, Math.min(inbound, outbound));
+    }
+
+    private long framesUntilDue(Track track, long frameMs, long longestMs) {
+        LegPost leg = legs.get(track);
+        if (leg == null || replaced.contains(track)) {
+            return Integer.MAX_VALUE;
+        }
+        long own = Math.min(leg.gathersMs(this), longestMs) / frameMs;
+        return tracks() * own - (tracks() > 1 && track != newestTrack ? 1 : 0);
+    }
+
+    /** Tracks that frames came of. */
+    public int tracks() {
+        return legs.size();
     }
 
     /** A key was pressed on the phone. Which one is nobody's business: it may be part of a card number. */
@@ -233,6 +262,7 @@ public final class CallStream implements Ticks.Member, OfCall {
 
     @Override
     public void tick(long nowMs) {
+        socket.tick(nowMs);
         if (!ended && nowMs - lastMediaAtMs >= rules.idleCall().toMillis()) {
             hangUp(EndReason.IDLE);
         }

@@ -115,6 +115,12 @@ final class Leg implements Utterances.Outcome, OfCall {
         }
     }
 
+    /** Audio in milliseconds until something is done with it, {@link SpeechSession#gathersMs}. */
+    long gathersMs() {
+        boolean isWanted = ending == null && failure == null && !paused && !isGateShut();
+        return isWanted ? session.gathersMs() : NEVER;
+    }
+
     /** A frame from the phone that was spoken during a pause: it is counted, and nothing else becomes of it. */
     void passOver(int length, long timestampMs, long callTimeMs) {
         if (ending == null) {

@@ -62,6 +62,11 @@ final class LegPost implements Ticks.Member {
         }
     }
 
+    /** {@link Leg#gathersMs}, for whose frames go straight to it; else each counts. */
+    long gathersMs(CallStream from) {
+        return from == carrier && leg.loop().inEventLoop() ? leg.gathersMs() : 0;
+    }
+
     /** A frame that a stream received during a pause. */
     void passOver(CallStream from, int length, long timestampMs, long callTimeMs) {
         there(() -> {

@@ -152,7 +152,7 @@ final class Wiring {
 
     MediaLimits mediaLimits() {
         Settings.Limits limits = settings.limits();
-        return new MediaLimits(limits.messageBytes(), limits.header(), limits.badMessages());
+        return new MediaLimits(limits.messageBytes(), limits.header(), limits.badMessages(), limits.gather());
     }
 
     PauseKeys pauseKeys() {

@@ -53,6 +53,11 @@ final class LimitsGroup {
             Types.wholeNumber(1, 10_000),
             "10",
             "Broken messages after which a stream is closed.");
+    private static final Setting<Integer> GATHER = Setting.of(
+            "limits.gather-ms",
+            Types.wholeNumber(0, 250),
+            "100",
+            "Longest that a frame may wait in its socket for those it is sent to the provider with; they then cost one receive. Linux only. 0: each is read as it comes.");
     private static final Setting<Integer> DASHBOARDS =
             Setting.of("limits.dashboards", Types.wholeNumber(1, 100_000), "200", "Supervisors' connections at once.");
 
@@ -85,6 +90,7 @@ final class LimitsGroup {
             CONNECTIONS,
             REQUESTS,
             BAD_MESSAGES,
+            GATHER,
             DASHBOARDS,
             JOURNAL_BACKLOG,
             EVENT_LOOPS,
@@ -113,6 +119,7 @@ final class LimitsGroup {
                 lookup.value(CONNECTIONS),
                 lookup.value(REQUESTS),
                 lookup.value(BAD_MESSAGES),
+                Duration.ofMillis(lookup.value(GATHER)),
                 lookup.value(DASHBOARDS),
                 lookup.value(JOURNAL_BACKLOG) * MIB,
                 lookup.value(EVENT_LOOPS, Runtime.getRuntime().availableProcessors()),

@@ -525,6 +525,7 @@ public record Settings(
      * @param connectionsPerAddress that are no WebSocket yet
      * @param requestsPerSecond of one address
      * @param badMessages broken messages after which a stream is closed
+     * @param gather longest that a frame may wait in its socket for those it is sent to the provider with
      * @param dashboards supervisors' connections at once
      * @param journalBacklogBytes events that may wait in memory for the journal
      * @param eventLoops threads that carry all sockets
@@ -543,6 +544,7 @@ public record Settings(
             int connectionsPerAddress,
             int requestsPerSecond,
             int badMessages,
+            Duration gather,
             int dashboards,
             long journalBacklogBytes,
             int eventLoops,

@@ -20,6 +20,11 @@ public record SpeechLeg(
         this(callId, track, role, options, loop, Ticks.nowMs(loop));
     }
 
+    /** Which of a call's two speakers it is, 0 or 1, where they take turns. */
+    public int turn() {
+        return track.equals("outbound") ? 1 : 0;
+    }
+
     @Override
     public String toString() {
         return callId + " " + role;

@@ -22,6 +22,14 @@ public interface SpeechSession {
      */
     void audio(ByteBuf slice, long callTimeMs);
 
+    /**
+     * Audio in milliseconds that the session still gathers before anything is done with it: what comes sooner may as
+     * well come together with what follows. 0 if it wants each slice at once.
+     */
+    default long gathersMs() {
+        return 0;
+    }
+
     /** Audio taken but not yet sent to the vendor, in milliseconds. */
     long backlogMs();
 

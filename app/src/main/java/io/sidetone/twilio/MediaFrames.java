@@ -70,6 +70,7 @@ final class MediaFrames extends ChannelInboundHandlerAdapter {
     /** Who was given nothing need not hear that it was all. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
+        stream.readThrough();
         if (passedOn) {
             passedOn = false;
             context.fireChannelReadComplete();

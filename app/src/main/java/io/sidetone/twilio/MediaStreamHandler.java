@@ -38,6 +38,8 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     private static final long GOODBYE_SECONDS = 10;
 
     private static final String NO_START = "'media' before 'start'";
+    private static final int FRAME_HEADER_BYTES = 8; // masked, 126 to 65535 bytes
+    private static final int MU_LAW_BYTES_PER_MS = 8;
     private static final int REASON_BYTES = 123;
     private static final int HIGHEST_CODE = 4_999; // RFC 6455 section 7.4.2
 
@@ -56,6 +58,10 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     private TwilioMessage.@Nullable Start started; // likewise
     private long startedAtMs; // loop clock
     private @Nullable ScheduledFuture<?> patience; // runs until "start"
+    private @Nullable Gathering gathering; // null until "start", and where frames are read as they come
+    private int framesRead; // of audio, in the reading under way
+    private int frameBytes; // of the newest, on the wire
+    private long frameMs; // likewise
     private int badMessages;
     private boolean stopped;
     private boolean closing;
@@ -122,8 +128,35 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
             read(Unpooled.wrappedBuffer(text, 0, length));
         } else if (stream != null) {
             stream.audio(media.track(), media.timestampMs(), media.muLaw());
+            framesRead++;
+            frameBytes = length + FRAME_HEADER_BYTES;
+            frameMs = media.muLaw().readableBytes() / MU_LAW_BYTES_PER_MS;
         } else {
             refuse(NO_START);
+        }
+    }
+
+    /** All that had come was read: what follows may come together as far as nobody waits for it. */
+    void readThrough() {
+        if (stream == null || gathering == null || framesRead == 0 || frameMs == 0 || closing) {
+            return;
+        }
+        int next = stream.framesTogether(frameMs, limits.gather().toMillis());
+        gathering.read(framesRead, next, frameBytes, nowMs() + next * frameMs / stream.tracks());
+        framesRead = 0;
+    }
+
+    private void readEachByItself() {
+        if (gathering != null) {
+            gathering.end();
+            gathering = null;
+        }
+    }
+
+    @Override
+    public void tick(long nowMs) {
+        if (gathering != null) {
+            gathering.tick(nowMs);
         }
     }
 
@@ -206,6 +239,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
         }
         started = start;
         startedAtMs = nowMs();
+        gathering = limits.gather().isZero() ? null : Gathering.of(context.channel());
         metrics.opened();
         passOnNews(stream.callId());
     }
@@ -243,6 +277,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
             return;
         }
         stopped = true;
+        readEachByItself();
         if (stream != null) {
             stream.stopped();
         }
@@ -291,6 +326,7 @@ final class MediaStreamHandler extends SimpleChannelInboundHandler<WebSocketFram
     private void close(WebSocketCloseStatus status, String reason) {
         if (!closing) {
             closing = true;
+            readEachByItself();
             context()
                     .writeAndFlush(new CloseWebSocketFrame(status, shortened(reason)))
                     .addListener(ChannelFutureListener.CLOSE);

@@ -88,6 +88,7 @@ public final class ScriptedSpeech implements SpeechToText {
 
     public final class Session implements SpeechSession {
         public final SpeechLeg leg;
+        public volatile long gathersMs;
         public final List<Slice> slices = new CopyOnWriteArrayList<>();
         public volatile int finalizes;
         public volatile boolean finished;
@@ -138,6 +139,11 @@ public final class ScriptedSpeech implements SpeechToText {
             if (slice.isReadable() && !finished && !closed) {
                 slices.add(new Slice(ByteBufUtil.getBytes(slice), callTimeMs));
             }
+        }
+
+        @Override
+        public long gathersMs() {
+            return gathersMs;
         }
 
         @Override

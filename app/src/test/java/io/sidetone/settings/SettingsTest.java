@@ -110,6 +110,7 @@ class SettingsTest {
                         200,
                         100,
                         10,
+                        Duration.ofMillis(100),
                         200,
                         64 << 20,
                         Runtime.getRuntime().availableProcessors(),

@@ -113,7 +113,7 @@ final class MediaServer implements AutoCloseable {
     }
 
     static MediaLimits limits(Duration untilStart) {
-        return new MediaLimits(65_536, untilStart, 3);
+        return new MediaLimits(65_536, untilStart, 3, Duration.ofMillis(100));
     }
 
     static TwilioAccount account(TwilioAccount.ForeignStreams foreign) {

@@ -125,6 +125,11 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
     }
 
     @Override
+    public long gathersMs() {
+        return stage == Stage.OPEN && !finalizeWaits ? outbox.missingMs() : 0;
+    }
+
+    @Override
     public void finalizeNow() {
         assertAtHome();
         if (stage == Stage.CONNECTING || stage == Stage.OPEN) {

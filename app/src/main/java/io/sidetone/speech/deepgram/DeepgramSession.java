@@ -90,7 +90,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         this.meters = meters;
         this.decoder = decoder;
         this.connection = new VendorSocket(leg.loop(), transport, this);
-        this.outbox = new Outbox(legFormat, request.format(), timing.chunk(), timing.buffer());
+        this.outbox = Outbox.onTheBeat(legFormat, request.format(), timing.chunk(), timing.buffer(), leg.turn());
         this.reports = new Reports(leg, NAME, listener, outbox, meters);
         this.time = new CallTimeMap(request.format().sampleRateHz());
         this.remarks = new Remarks(leg, meters);
@@ -127,6 +127,11 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
     @Override
     public long backlogMs() {
         return Math.round(outbox.waitingMs());
+    }
+
+    @Override
+    public long gathersMs() {
+        return stage == Stage.OPEN && finalizeAt.isEmpty() ? outbox.missingMs() : 0;
     }
 
     @Override

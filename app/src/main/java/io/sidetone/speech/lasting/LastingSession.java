@@ -99,6 +99,13 @@ final class LastingSession implements SpeechSession, Ticks.Member, PieceQueue.Ow
         }
     }
 
+    /** As its line says; without one each slice counts: it may be what opens one. */
+    @Override
+    public long gathersMs() {
+        Line to = openedLine();
+        return to == null || finishing || over ? 0 : to.session().gathersMs();
+    }
+
     private void begin() {
         if (!begun) {
             begun = true;

@@ -22,6 +22,7 @@ public final class Chunk {
     private final WireEncoder encoder;
     private final byte[] audio;
     private int bytes;
+    private int wholeBytes; // at most all of audio
     private long callTimeMs;
 
     /**
@@ -39,9 +40,10 @@ public final class Chunk {
         this.audio = audio;
     }
 
-    /** Begins anew, empty. */
-    Chunk at(long startMs) {
+    /** Begins anew, empty, with room for {@code ms}. */
+    Chunk at(long startMs, int ms) {
         bytes = 0;
+        wholeBytes = ms * format.bytesPerMs();
         callTimeMs = startMs;
         return this;
     }
@@ -63,7 +65,7 @@ public final class Chunk {
     }
 
     int roomBytes() {
-        return audio.length - bytes;
+        return wholeBytes - bytes;
     }
 
     /** Takes as much of {@code slice} as there is room for: whole samples. */
@@ -83,7 +85,7 @@ public final class Chunk {
 
     /** A chunk of nothing but silence. */
     public static Chunk silence(AudioFormat format, AudioFormat wire, int ms, long callTimeMs) {
-        Chunk chunk = new Chunk(format, wire, ms).at(callTimeMs);
+        Chunk chunk = new Chunk(format, wire, ms).at(callTimeMs, ms);
         chunk.fillWithSilence(ms);
         return chunk;
     }

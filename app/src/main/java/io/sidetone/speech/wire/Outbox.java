@@ -17,9 +17,12 @@ public final class Outbox {
     /** The shortest chunk worth a place of its own: one telephone frame. Bounds memory if every frame starts a new one. */
     private static final int SHORTEST_CHUNK_MS = 20;
 
+    private static final int NO_BEAT = -1;
+
     private final AudioFormat legFormat;
     private final AudioFormat wireFormat;
     private final int chunkMs;
+    private final int beatMs; // call time of a chunk's end, modulo a chunk; or NO_BEAT
     private final long maxSamples;
     private final int maxChunks;
 
@@ -33,15 +36,36 @@ public final class Outbox {
     private long endMs;
 
     /**
+     * Chunks of one length, wherever the first begins.
+     *
      * @param chunk audio in one message, whole milliseconds
      * @param buffer how much may wait
      */
     public Outbox(AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer) {
+        this(legFormat, wireFormat, chunk, buffer, NO_BEAT);
+    }
+
+    private Outbox(AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer, int beatMs) {
+        this.beatMs = beatMs;
         this.legFormat = legFormat;
         this.wireFormat = wireFormat;
         this.chunkMs = Math.toIntExact(chunk.toMillis());
         this.maxSamples = samples(buffer);
         this.maxChunks = Math.toIntExact(buffer.toMillis() / SHORTEST_CHUNK_MS) + 1;
+    }
+
+    /**
+     * Chunks that end on the beat of the call: whatever came between, one that begins off the beat is cut short. The
+     * legs of a call take turns, so that what completes a chunk comes at even distances and may be read together.
+     *
+     * @param turn 0 or 1, which of two legs that take turns
+     */
+    public static Outbox onTheBeat(
+            AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer, int turn) {
+        long frames = chunk.toMillis() / SHORTEST_CHUNK_MS;
+        long halfway =
+                (frames - 1) / 2 * SHORTEST_CHUNK_MS; // a frame of each comes in turn: the second's is later by itself
+        return new Outbox(legFormat, wireFormat, chunk, buffer, Math.toIntExact(turn * Math.max(0, halfway)));
     }
 
     /** Puts {@code slice} into the current chunk and as many more as it takes. */
@@ -103,6 +127,13 @@ public final class Outbox {
         return filling == null ? 0 : filling.lengthMs();
     }
 
+    /** Audio in milliseconds that completes the next chunk; 0 if one is complete already. */
+    public long missingMs() {
+        boolean isReady = !complete.isEmpty();
+        int missing = filling == null ? untilBeat(endMs) : filling.roomBytes() / legFormat.bytesPerMs();
+        return isReady ? 0 : missing;
+    }
+
     public boolean isEmpty() {
         return waitingSamples == 0;
     }
@@ -149,10 +180,21 @@ public final class Outbox {
     }
 
     private Chunk begin(long callTimeMs) {
-        Chunk chunk = (spare != null ? spare : new Chunk(legFormat, wireFormat, chunkMs)).at(callTimeMs);
+        Chunk chunk = (spare != null ? spare : new Chunk(legFormat, wireFormat, chunkMs))
+                .at(callTimeMs, untilBeat(callTimeMs));
         spare = null;
         filling = chunk;
         return chunk;
+    }
+
+    /** In whole frames, the last of which may lie across the beat. */
+    private int untilBeat(long callTimeMs) {
+        if (beatMs == NO_BEAT) {
+            return chunkMs;
+        }
+        int left = chunkMs - (int) Math.floorMod(callTimeMs - beatMs, (long) chunkMs);
+        int frames = (left + SHORTEST_CHUNK_MS - 1) / SHORTEST_CHUNK_MS;
+        return Math.min(chunkMs, frames * SHORTEST_CHUNK_MS);
     }
 
     private void loseOldest() {

@@ -39,7 +39,7 @@ public class ChunkJmh {
 
     @Benchmark
     public int message() {
-        chunk.at(0);
+        chunk.at(0, 60);
         for (int i = 0; i < 3; i++) {
             chunk.add(frame, 0, 160);
         }

@@ -39,7 +39,7 @@ class ChunkTest {
     }
 
     private static Chunk chunk(AudioFormat wire, int ms, byte[] codes) {
-        Chunk chunk = new Chunk(AudioFormat.MULAW_8K, wire, ms).at(0);
+        Chunk chunk = new Chunk(AudioFormat.MULAW_8K, wire, ms).at(0, ms);
         chunk.add(Unpooled.wrappedBuffer(codes), 0, codes.length);
         return chunk;
     }

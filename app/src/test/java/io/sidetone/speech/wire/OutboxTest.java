@@ -14,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chunks of 60 ms and a buffer of 1 s, unless a test says otherwise. */
 class OutboxTest {
@@ -30,6 +31,53 @@ class OutboxTest {
         outbox.completeChunk();
         assertThat(lengths()).containsExactly(160);
         assertThat(outbox.isEmpty()).isTrue();
+    }
+
+    @Test
+    void chunksOnTheBeatEndAtTheSamePlacesWhateverCameBetween() {
+        outbox = onTheBeat(60, 0);
+        for (long at = 25; at < 185; at += 20) {
+            add(at, noise(160, at));
+        }
+        assertThat(lengths()).containsExactly(320, 480, 480); // to 65, 125, 185
+
+        add(185, noise(160, 1));
+        outbox.completeChunk(); // somebody asked for a final
+        for (long at = 205; at < 305; at += 20) {
+            add(at, noise(160, at));
+        }
+        assertThat(lengths()).containsExactly(160, 320, 480); // to 205, 245, 305
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {20, 60, 100})
+    void twoLegsThatTakeTurnsCompleteChunksAtEvenDistances(int chunkMs) {
+        Outbox[] legs = {onTheBeat(chunkMs, 0), onTheBeat(chunkMs, 1)};
+        List<Integer> completedBy = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            legs[i % 2].add(Unpooled.wrappedBuffer(noise(160, i)), i / 2 * 20L);
+            if (legs[i % 2].peek() != null) {
+                legs[i % 2].take();
+                completedBy.add(i);
+            }
+        }
+        List<Integer> steady = completedBy.subList(2, completedBy.size());
+        for (int i = 1; i < steady.size(); i++) {
+            assertThat(steady.get(i) - steady.get(i - 1)).isEqualTo(chunkMs / 20);
+        }
+        assertThat(steady).hasSizeGreaterThan(8);
+    }
+
+    @Test
+    void itTellsWhatTheNextChunkLacks() {
+        outbox = onTheBeat(60, 1); // to 20, 80, 140
+        assertThat(outbox.missingMs()).isEqualTo(20);
+        add(0, noise(160, 1));
+        assertThat(outbox.missingMs()).isZero();
+        outbox.take();
+        assertThat(outbox.missingMs()).isEqualTo(60);
+        add(20, noise(160, 2));
+        assertThat(outbox.missingMs()).isEqualTo(40);
     }
 
     @ParameterizedTest
@@ -203,6 +251,11 @@ class OutboxTest {
             all.writeBytes(SentMessage.payload(chunk));
         }
         return all.toByteArray();
+    }
+
+    private static Outbox onTheBeat(int chunkMs, int turn) {
+        AudioFormat format = AudioFormat.MULAW_8K;
+        return Outbox.onTheBeat(format, format, Duration.ofMillis(chunkMs), Duration.ofSeconds(1), turn);
     }
 
     private Outbox outbox(AudioFormat leg, AudioFormat wire) {

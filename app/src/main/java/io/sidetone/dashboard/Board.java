@@ -70,8 +70,8 @@ final class Board {
 
     /** Takes a journalled event that follows the call's last one. */
     void take(CallEvent journalled) {
-        ObjectNode data = read(journalled.callId(), journalled.type(), journalled.data());
-        ObjectNode shown = Shown.of(journalled, data == null ? Json.object() : data);
+        EventData data = read(journalled);
+        ObjectNode shown = Shown.of(journalled, data.fields());
         CallState call = calls.get(journalled.callId());
         boolean appeared = call == null;
         if (call == null) {
@@ -87,7 +87,7 @@ final class Board {
         if (isFinal) {
             shown.set("delivery", pending(shown, takers));
         }
-        byte[] words = isFinal && data != null ? Shown.words(data) : null;
+        byte[] words = data.words();
         call.take(journalled.type(), journalled.seq(), shown, words, nanos.getAsLong());
         if (isFinal) {
             FinalTail tail = call.tail();
@@ -309,12 +309,25 @@ final class Board {
         calls.values().forEach(call -> call.legs().forEach(LegState::forgetTheMoment));
     }
 
+    private static EventData read(CallEvent event) {
+        try {
+            return EventData.of(event);
+        } catch (IOException e) {
+            notShown(event.callId(), event.type(), e);
+            return new EventData(Json.object(), null);
+        }
+    }
+
     private static @Nullable ObjectNode read(String callId, String what, byte[] json) {
         try {
             return Json.object(json);
         } catch (IOException e) {
-            log.warn("call {}: {} is not shown, it is not a JSON object: {}", callId, what, e.getMessage());
+            notShown(callId, what, e);
             return null;
         }
+    }
+
+    private static void notShown(String callId, String what, IOException why) {
+        log.warn("call {}: {} is not shown, it is not a JSON object: {}", callId, what, why.getMessage());
     }
 }

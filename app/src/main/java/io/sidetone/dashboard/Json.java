@@ -1,14 +1,18 @@
 package io.sidetone.dashboard;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** JSON objects to and from bytes, within bounds. */
@@ -22,6 +26,10 @@ final class Json {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    /** Of values with more behind them. */
+    private static final ObjectReader VALUES =
+            MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Json() {}
 
     /** @throws IOException if this is not one JSON object */
@@ -31,6 +39,21 @@ final class Json {
             return object;
         }
         throw new IOException("not a JSON object but " + (node == null ? "nothing" : node.getNodeType()));
+    }
+
+    /** To be read piece by piece. */
+    static JsonParser parser(byte[] utf8) throws IOException {
+        return MAPPER.createParser(utf8);
+    }
+
+    /** The value that the parser stands at. */
+    static JsonNode value(JsonParser parser) throws IOException {
+        return VALUES.readValue(parser);
+    }
+
+    /** To be written piece by piece. */
+    static JsonGenerator generator(OutputStream out) throws IOException {
+        return MAPPER.createGenerator(out);
     }
 
     /** @throws IOException if this is not one JSON value, or nested too deep */

@@ -1,13 +1,11 @@
 package io.sidetone.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidetone.engine.CallEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes a journalled event as viewers get it: flat, its own number as {@code callSeq}, instants as milliseconds. */
 final class Shown {
@@ -23,9 +21,7 @@ final class Shown {
         for (Map.Entry<String, JsonNode> field : data.properties()) {
             String name = field.getKey();
             boolean isNumber = name.equals("seq") || name.equals("type");
-            if (!isNumber
-                    && !(isFinal && name.equals("words"))
-                    && !field.getValue().isNull()) {
+            if (!isNumber && !field.getValue().isNull()) {
                 boolean instant = name.endsWith("At") && field.getValue().isTextual();
                 event.set(name, instant ? millis(event, field.getValue()) : field.getValue());
             }
@@ -36,23 +32,6 @@ final class Shown {
             event.put("masked", true); // no journal ever holds a key that was pressed
         }
         return event;
-    }
-
-    /** A final's words as {@code [startMs, endMs, confidence, text]} each, or null if it has none. */
-    static byte @Nullable [] words(ObjectNode data) {
-        JsonNode words = data.path("words");
-        if (words.isEmpty()) {
-            return null;
-        }
-        ArrayNode list = data.arrayNode(words.size());
-        for (JsonNode word : words) {
-            list.addArray()
-                    .add(word.path("startMs").asLong())
-                    .add(word.path("endMs").asLong())
-                    .add(word.path("confidence").asDouble())
-                    .add(word.path("text").asText());
-        }
-        return Json.bytes(list);
     }
 
     private static JsonNode millis(ObjectNode factory, JsonNode iso) {

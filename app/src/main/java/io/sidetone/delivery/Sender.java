@@ -12,6 +12,7 @@ import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -32,6 +33,7 @@ final class Sender implements Post, AutoCloseable {
     private static final long IDLE_SECONDS = 50;
 
     private final Target target;
+    private final HttpUrl url;
     private final Surroundings surroundings;
     private final AnswerReader reader;
     private final Addresses addresses;
@@ -40,6 +42,7 @@ final class Sender implements Post, AutoCloseable {
 
     Sender(Target target, Surroundings surroundings) {
         this.target = target;
+        this.url = target.httpUrl();
         this.surroundings = surroundings;
         this.reader = new AnswerReader(target, surroundings.clock());
         this.addresses = new Addresses(target.allowed());
@@ -83,7 +86,7 @@ final class Sender implements Post, AutoCloseable {
     public void post(Attempt attempt, Consumer<Answer> answered) {
         Outgoing outgoing = new Outgoing(attempt, answered);
         Request.Builder request = new Request.Builder()
-                .url(target.httpUrl())
+                .url(url)
                 .tag(Outgoing.class, outgoing)
                 .header("user-agent", "sidetone/" + surroundings.version())
                 .header("accept-encoding", "identity") // or OkHttp would unpack whatever comes

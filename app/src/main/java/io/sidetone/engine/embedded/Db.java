@@ -29,8 +29,8 @@ final class Db implements AutoCloseable {
 
     private static final int BUSY_MILLIS = 5_000;
 
-    /** Pages that a writer keeps in memory, 32 MiB at most: indices by hash are touched all over. */
-    private static final int CACHE_PAGES = 8_192;
+    /** Pages that a writer keeps in memory, 8 MiB at most: indices by hash are touched all over, but the system has the rest. */
+    private static final int CACHE_PAGES = 2_048;
 
     private final Path file;
     private final Connection connection;

@@ -36,12 +36,20 @@ final class Appender implements AutoCloseable {
     private final ToIntFunction<String> shardOf;
     private final CallSeqs seqs;
     private final Predicate<String> erased;
+    private final Unfinished unfinished;
     private @Nullable Db db;
     private boolean holding; // the place
     private long next; // position
     private long triedFrom; // the first position given out to a batch that is not known to be written; 0: there is none
     private long unseenBytes; // written since the file's size was looked at
     private boolean full;
+    private int unindexed; // finals written since the file was opened and not indexed, at most
+    private boolean indexed; // no final of the file waits to be
+
+    /** Told of a file that had to be left though the words of its last finals could not be indexed. */
+    interface Unfinished {
+        void left(JournalFile file, SQLException why);
+    }
 
     /**
      * @param erased calls of which nothing is kept any more
@@ -55,6 +63,7 @@ final class Appender implements AutoCloseable {
             ToIntFunction<String> shardOf,
             CallSeqs seqs,
             Predicate<String> erased,
+            Unfinished unfinished,
             long next) {
         this.place = place;
         this.files = files;
@@ -63,6 +72,7 @@ final class Appender implements AutoCloseable {
         this.shardOf = shardOf;
         this.seqs = seqs;
         this.erased = erased;
+        this.unfinished = unfinished;
         this.next = next;
     }
 
@@ -76,14 +86,26 @@ final class Appender implements AutoCloseable {
         if (db == null) {
             acquire();
         }
-        if (files.all().isEmpty() || (triedFrom == 0 && isOver(files.newest()))) {
+        if (files.all().isEmpty()) {
             begin();
+        } else if (triedFrom == 0 && isOver(files.newest())) {
+            roll();
         }
-        if (db == null) {
-            Db opened = Db.open(files.newest().path(), Db.Commit.POWER_CUT);
-            db = opened;
-            next = Math.max(next, opened.number("select max(pos) from event") + 1);
+        newest();
+    }
+
+    /** The newest file, opened if need be. */
+    private Db newest() throws SQLException {
+        Db open = db;
+        if (open == null) {
+            acquire();
+            open = Db.open(files.newest().path(), Db.Commit.POWER_CUT);
+            db = open;
+            unindexed = 0;
+            indexed = false; // as far as anybody knows
+            next = Math.max(next, open.number("select max(pos) from event") + 1);
         }
+        return open;
     }
 
     private boolean isOver(JournalFile file) {
@@ -94,7 +116,41 @@ final class Appender implements AutoCloseable {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    /** Goes on in another file, whatever room there is in this one. */
+    /** Finals of the open file that wait to be found by their words, as far as is known; 0 while none is open. */
+    int unindexed() {
+        return db == null ? 0 : unindexed;
+    }
+
+    /** Indexes the words of the next finals. After a failure all is to be closed. */
+    void index() throws SQLException {
+        indexed = !WordIndex.next(newest());
+        unindexed = indexed ? 0 : Math.max(0, unindexed - WordIndex.FINALS_AT_ONCE);
+    }
+
+    /** Has every final found by its words that was appended before. After a failure all is to be closed. */
+    void indexAll() throws SQLException {
+        newest();
+        while (!indexed) {
+            index();
+        }
+    }
+
+    /** Begins another file, and leaves the one before with all its words indexed: nobody will write to it. */
+    private void roll() throws SQLException {
+        JournalFile left = files.newest();
+        SQLException why = null;
+        try {
+            indexAll();
+        } catch (SQLException e) {
+            why = e; // nobody's final waits for that
+        }
+        begin();
+        if (why != null) {
+            unfinished.left(left, why);
+        }
+    }
+
+    /** Goes on in another file, whatever room there is in this one, which may be damaged. */
     JournalName leave() throws SQLException {
         begin();
         return files.newest().name();
@@ -117,6 +173,8 @@ final class Appender implements AutoCloseable {
         DbFiles.sync(files.dir());
         files.roll(new JournalFile(name, fresh.file(), 0, next, Long.MAX_VALUE));
         db = fresh;
+        unindexed = 0;
+        indexed = true;
         full = false;
         unseenBytes = 0;
     }
@@ -145,9 +203,18 @@ final class Appender implements AutoCloseable {
             throw e;
         }
         triedFrom = 0;
-        stored.forEach(it -> seqs.wrote(it.event().callId(), it.event().seq()));
+        stored.forEach(this::wrote);
         look(to, stored);
         return stored;
+    }
+
+    private void wrote(EventLog.Stored stored) {
+        CallEvent event = stored.event();
+        seqs.wrote(event.callId(), event.seq());
+        if (EventRow.isSaid(event)) {
+            unindexed++;
+            indexed = false;
+        }
     }
 
     /** Gives a batch up, so that the next one may go to another file. */
@@ -168,7 +235,7 @@ final class Appender implements AutoCloseable {
             return 0;
         }
         if (DbFiles.bytes(from.file()) > REWRITTEN_BYTES) {
-            begin();
+            roll();
             return 0;
         }
         long events = Eraser.erase(from, calls);

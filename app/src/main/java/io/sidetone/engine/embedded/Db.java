@@ -232,6 +232,23 @@ final class Db implements AutoCloseable {
         change("commit", nothing -> {});
     }
 
+    interface Change<T> {
+        T on(Db db) throws SQLException;
+    }
+
+    /**
+     * Makes a change that nobody waits for, on a connection whose commits survive power cuts: one may undo it as long as no
+     * other commit has come after it. After a failure the connection is to be closed.
+     */
+    <T> T unhurried(Change<T> change) throws SQLException {
+        run("pragma synchronous = normal");
+        begin();
+        T result = change.on(this);
+        commit();
+        run("pragma synchronous = full");
+        return result;
+    }
+
     /** Ends a transaction that has failed; some failures have ended it already. */
     void rollBack() throws SQLException {
         run("rollback");

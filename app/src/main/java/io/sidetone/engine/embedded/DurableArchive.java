@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * What was, read from the files: events from the journal, all else from the state, which is waited for first so that
@@ -25,11 +26,13 @@ final class DurableArchive implements Archive {
     private final Eraser eraser;
     private final Predicate<String> erased;
     private final LongSupplier written;
+    private final Supplier<CompletionStage<Void>> indexed;
     private final InstantSource clock;
     private final BiConsumer<String, List<String>> tagged;
 
     /**
      * @param written every event up to this position is in the files
+     * @param indexed has every final of before found by its words; never fails
      * @param tagged is told of the tags that calls have been given, in their order; must be quick
      */
     DurableArchive(
@@ -38,6 +41,7 @@ final class DurableArchive implements Archive {
             Eraser eraser,
             Predicate<String> erased,
             LongSupplier written,
+            Supplier<CompletionStage<Void>> indexed,
             InstantSource clock,
             BiConsumer<String, List<String>> tagged) {
         this.state = state;
@@ -45,6 +49,7 @@ final class DurableArchive implements Archive {
         this.eraser = eraser;
         this.erased = erased;
         this.written = written;
+        this.indexed = indexed;
         this.clock = clock;
         this.tagged = tagged;
     }
@@ -53,9 +58,15 @@ final class DurableArchive implements Archive {
         return state.settled().thenCompose(settled -> reader.ask(question));
     }
 
+    private <T> CompletionStage<T> askCalls(CallQuery query, ReadThread.Question<T> question) {
+        return query.text() == null
+                ? askState(question)
+                : indexed.get().thenCompose(found -> askState(question)); // what was said counts
+    }
+
     @Override
     public CompletionStage<Page<CallSummary>> calls(CallQuery query) {
-        return askState(reads -> CallList.page(reads, query, clock.millis()));
+        return askCalls(query, reads -> CallList.page(reads, query, clock.millis()));
     }
 
     @Override
@@ -68,14 +79,15 @@ final class DurableArchive implements Archive {
 
     @Override
     public CompletionStage<Long> countCalls(CallQuery query) {
-        return askState(reads -> CallList.count(reads, query));
+        return askCalls(query, reads -> CallList.count(reads, query));
     }
 
     @Override
     public CompletionStage<Page<Hit>> search(String words, CallFilter scope, Cursor from, int max) {
-        return scope.isAll()
-                ? reader.ask(reads -> EventList.search(reads, words, from, max))
-                : askState(reads -> EventList.search(reads, words, scope, from, max));
+        return indexed.get()
+                .thenCompose(found -> scope.isAll()
+                        ? reader.ask(reads -> EventList.search(reads, words, from, max))
+                        : askState(reads -> EventList.search(reads, words, scope, from, max)));
     }
 
     @Override

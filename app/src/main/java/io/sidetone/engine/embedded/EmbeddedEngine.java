@@ -121,15 +121,23 @@ public final class EmbeddedEngine implements Engine {
         this.archiveReader = readThread("sidetone-archive");
         CallSeqs seqs = new CallSeqs(new LastSeq(new Reads(files, place.state()), opening.next() - 1));
         Appender appender = new Appender(
-                place, files, clock, limits.fileBytes(), Shards::of, seqs, erased::contains, opening.next());
+                place,
+                files,
+                clock,
+                limits.fileBytes(),
+                Shards::of,
+                seqs,
+                erased::contains,
+                keeper::unindexed,
+                opening.next());
         this.shards = new Shards(new ShardDisk(), limits.recentBytes(), opening.saved(), opening.next());
         this.journal =
                 new JournalWriter(appender, files, limits.backlogBytes(), health, pause, keeper, meters, this::written);
         this.log = new DurableLog(journal, shards, reader, erased::contains, limits.tailEvents());
         Eraser eraser =
                 new Eraser(place, files, journal, state, archiveReader, keeper, this::isLive, erased, this::forget);
-        this.archive =
-                new DurableArchive(state, archiveReader, eraser, erased::contains, written::get, clock, log::tagged);
+        this.archive = new DurableArchive(
+                state, archiveReader, eraser, erased::contains, written::get, journal::indexed, clock, log::tagged);
         written.set(opening.next() - 1);
         start(appender, meters);
     }

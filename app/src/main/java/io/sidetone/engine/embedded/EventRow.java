@@ -45,7 +45,12 @@ final class EventRow {
 
     /** What a search sees. */
     private static @Nullable String text(CallEvent event) {
-        return event.type().equals("transcript.final") ? EventFields.text(event.data(), "text") : null;
+        return isSaid(event) ? EventFields.text(event.data(), "text") : null;
+    }
+
+    /** Whether it has words that a search finds. */
+    static boolean isSaid(CallEvent event) {
+        return event.type().equals("transcript.final");
     }
 
     static EventLog.Stored read(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * Makes events durable: takes what waits, commits it as one, tells who follows the log, then those who appended.
  * Appending is safe on any thread and never waits for the disk; the writing is {@code sidetone-journal}'s.
  *
+ * <p>Words of finals are indexed behind that, never in their commit: once some have gathered and nobody waits, or when a
+ * search asks.
+ *
  * <p>What cannot be written now is tried again every second, for ever, in order.
  */
 final class JournalWriter implements AutoCloseable {
@@ -27,6 +31,12 @@ final class JournalWriter implements AutoCloseable {
     private static final int BATCH_EVENTS = 512;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final String WHAT = "journal";
+    private static final String WORDS = "words";
+
+    /** With so many finals that no search finds yet they are indexed though others wait: some milliseconds each time. */
+    private static final int MOST_UNINDEXED = 8 * WordIndex.FINALS_AT_ONCE;
+
+    private static final Duration MOST_FOR_WORDS = Duration.ofSeconds(2);
 
     private final Appender appender;
     private final JournalFiles files;
@@ -140,6 +150,22 @@ final class JournalWriter implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * Has every final that was appended before found by its words from then on. Never fails: while the disk does not allow
+     * it, or the log is closed, or after two seconds, a search has to do with what is indexed.
+     */
+    CompletableFuture<Void> indexed() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        Errand errand = new Errand(() -> {
+            index(Appender::indexAll);
+            done.complete(null);
+        });
+        if (health.isFailing(WHAT) || !enqueue(errand)) {
+            done.complete(null);
+        }
+        return done.completeOnTimeout(null, MOST_FOR_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     long backlogBytes() {
         return backlogBytes.get();
     }
@@ -156,6 +182,10 @@ final class JournalWriter implements AutoCloseable {
                 } else {
                     write(items.stream().map(Append.class::cast).toList());
                 }
+                indexWhileNobodyWaits();
+            }
+            if (!health.isFailing(WHAT)) {
+                index(Appender::indexAll);
             }
             appender.close();
         } catch (SQLException e) {
@@ -201,6 +231,39 @@ final class JournalWriter implements AutoCloseable {
                 if (failed(batch, e)) {
                     return;
                 }
+            }
+        }
+    }
+
+    private void indexWhileNobodyWaits() {
+        while (appender.unindexed() >= (isIdle() ? WordIndex.FINALS_AT_ONCE : MOST_UNINDEXED)) {
+            index(Appender::index);
+        }
+    }
+
+    private boolean isIdle() {
+        synchronized (monitor) {
+            return waiting.isEmpty();
+        }
+    }
+
+    private interface Indexing {
+        void on(Appender appender) throws SQLException;
+    }
+
+    /** What cannot be indexed now is tried again with the next search, or once as many finals have come again. */
+    private void index(Indexing indexing) {
+        try {
+            indexing.on(appender);
+            health.forget(WORDS);
+        } catch (SQLException e) {
+            letGo();
+            String detail =
+                    files.newest() + ": the newest words cannot be indexed and are not found: " + e.getMessage();
+            if (Trouble.of(e) == Trouble.DAMAGED) {
+                setAside(e);
+            } else if (health.notice(WORDS, detail)) {
+                LOG.warn("{}", detail);
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,6 +39,7 @@ final class Keeper implements Executor, JournalWriter.Mender, AutoCloseable {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, Threads.named("sidetone-keeper"));
     private final Set<JournalName> suspects = new HashSet<>(); // guarded by itself
+    private final Set<JournalName> unindexed = ConcurrentHashMap.newKeySet(); // complete, and words may be missing
     private @Nullable LocalDate retained; // the thread's own: the day on which what is old was removed last
     private volatile boolean closed;
     private @Nullable Db reading; // while a file is read through; guarded by this
@@ -73,6 +75,7 @@ final class Keeper implements Executor, JournalWriter.Mender, AutoCloseable {
                 this::round, BETWEEN_ROUNDS_SECONDS / 2, BETWEEN_ROUNDS_SECONDS, TimeUnit.SECONDS);
         for (JournalFile file : files.all()) {
             if (file.last() != Long.MAX_VALUE) {
+                unindexed.add(file.name());
                 thread.execute(() -> check(file));
             }
         }
@@ -86,6 +89,7 @@ final class Keeper implements Executor, JournalWriter.Mender, AutoCloseable {
     private void round() {
         try {
             lookAtRoom();
+            finishWords();
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             if (!today.equals(retained) && health.isWell()) {
                 retention.run();
@@ -110,6 +114,39 @@ final class Keeper implements Executor, JournalWriter.Mender, AutoCloseable {
             LOG.warn("{}; with less than {} no new calls are taken", detail, DiskRoom.size(room.shortBytes()));
         }
         ballast.make(room, () -> closed);
+    }
+
+    /** The words of a file's last finals could not be indexed before it was left; done here, once it can be. */
+    void unindexed(JournalFile file, SQLException why) {
+        LOG.warn("{}: the words of its last finals are not found yet: {}", file, why.toString());
+        if (Trouble.of(why) == Trouble.DAMAGED) {
+            suspect(file);
+        } else {
+            unindexed.add(file.name());
+        }
+    }
+
+    private void finishWords() {
+        for (JournalFile file : files.all()) {
+            if (unindexed.contains(file.name()) && finishWords(file)) {
+                unindexed.remove(file.name());
+            }
+        }
+    }
+
+    /** @return false if it is to be tried again */
+    private boolean finishWords(JournalFile file) {
+        try (Db db = Db.open(file.path(), Db.Commit.POWER_CUT)) {
+            WordIndex.finish(db);
+            return true;
+        } catch (SQLException e) {
+            if (Trouble.of(e) == Trouble.DAMAGED) {
+                suspect(file); // the fresh one has all its words
+                return true;
+            }
+            LOG.debug("{}: its words cannot be indexed yet: {}", file, e.toString());
+            return false;
+        }
     }
 
     private void check(JournalFile file) {

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is found on disk when the engine starts: files brought to this version, and where everybody had come to.
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param saved what groups have saved, by shard and group
  */
 record Opening(JournalFiles files, long next, Map<Integer, Map<String, SavedGroup>> saved) {
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+
     /** Before it, two connections could very rarely damage a file between them. */
     private static final String OLDEST_SQLITE = "3.51.3";
 
@@ -107,7 +111,21 @@ record Opening(JournalFiles files, long next, Map<Integer, Map<String, SavedGrou
                 return Optional.empty();
             }
             Schema.JOURNAL.migrate(db);
-            return Optional.of(JournalFile.of(name, db));
+            JournalFile found = JournalFile.of(name, db);
+            finishWords(db);
+            return Optional.of(found);
+        }
+    }
+
+    /** A kill leaves words that are not indexed. Where there is no room for them now, who writes the file tries again. */
+    private static void finishWords(Db db) throws SQLException {
+        try {
+            WordIndex.finish(db);
+        } catch (SQLException e) {
+            if (Trouble.of(e) == Trouble.DAMAGED) {
+                throw e;
+            }
+            LOG.warn("{}: the words of its last finals cannot be indexed yet: {}", db.file(), e.toString());
         }
     }
 

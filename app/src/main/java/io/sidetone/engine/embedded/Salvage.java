@@ -49,6 +49,7 @@ final class Salvage {
                     saved = copy(headed.file(), to);
                 }
             }
+            WordIndex.finish(to);
             to.checkpoint();
             return saved;
         }

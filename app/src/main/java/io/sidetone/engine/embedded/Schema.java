@@ -31,6 +31,13 @@ record Schema(List<List<String>> steps) {
                             + " insert into event_fts(rowid, text) values(new.pos, new.text); end",
                     "create trigger event_erased after delete on event when old.text is not null begin"
                             + " insert into event_fts(event_fts, rowid, text) values('delete', old.pos, old.text);"
+                            + " end"),
+            List.of(
+                    "drop trigger event_said", // WordIndex does that now, and not in the commit of a final
+                    "drop trigger event_erased",
+                    "create trigger event_erased after delete on event when old.text is not null"
+                            + " and exists(select 1 from event_fts_docsize where id = old.pos) begin" // else it breaks
+                            + " insert into event_fts(event_fts, rowid, text) values('delete', old.pos, old.text);"
                             + " end")));
 
     /** What can be made again from the journal, what costs repeats when it is lost, and what operators did and noted. */

@@ -3,7 +3,8 @@
  *
  * <p><b>Way of the data.</b> An append waits for the journal's writer, which commits what has gathered, shows it to the
  * shards, the tails and the list of calls, and only then completes it. A shard keeps the newest events in memory and
- * pumps them to each group's owner; what it has no room for it reads from disk again.
+ * pumps them to each group's owner; what it has no room for it reads from disk again. Words are indexed later, by the
+ * writer as well, in batches or because a search asks it to before it reads.
  *
  * <pre>
  *  append ─▶ JournalWriter ─▶ Appender ─▶ journal-20261125-01.db

@@ -314,7 +314,7 @@ class JournalDamageTest {
         assertThatThrownBy(this::open)
                 .isInstanceOf(CannotOpen.class)
                 .hasMessageContaining(journal() + " has version 99")
-                .hasMessageContaining("knows versions up to 2")
+                .hasMessageContaining("knows versions up to 3")
                 .hasMessageContaining("data.dir");
         assertThat(Files.size(journal())).isEqualTo(size);
     }
@@ -353,7 +353,7 @@ class JournalDamageTest {
                     .isEmpty();
         }
         try (Db db = Db.openToRead(old)) {
-            assertThat(db.number("pragma user_version")).isEqualTo(2);
+            assertThat(db.number("pragma user_version")).isEqualTo(3);
         }
     }
 }

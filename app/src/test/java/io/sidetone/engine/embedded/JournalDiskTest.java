@@ -127,6 +127,28 @@ class JournalDiskTest {
     }
 
     @Test
+    void aSearchDoesNotWaitForAFullDisk() throws Exception {
+        try (EmbeddedEngine engine = open()) {
+            append(engine);
+            appended.get(0).join();
+            assertThat(now(engine.archive().search(TEXT, Cursor.START, 10)).items())
+                    .hasSize(1);
+            Path filler = disk.fill(512 << 10);
+            appendTooMuch(engine);
+
+            assertThat(now(engine.archive().search(TEXT, Cursor.START, Integer.MAX_VALUE))
+                            .items())
+                    .isNotEmpty();
+
+            Files.delete(filler);
+            appended.forEach(CompletableFuture::join);
+            assertThat(now(engine.archive().search(TEXT, Cursor.START, Integer.MAX_VALUE))
+                            .items())
+                    .hasSize((int) seq);
+        }
+    }
+
+    @Test
     void theBallastGivesWaySoThatTheLastEventsFit() throws Exception {
         try (EmbeddedEngine engine = open(TestEngines.LIMITS.withBallastBytes(1 << 20))) {
             now(engine.keepHouse());

@@ -124,6 +124,7 @@ class SinksTest {
         assertThat(metadata.path("type").asText()).isEqualTo("Metadata");
         assertThat(metadata.path("duration").asDouble()).isEqualTo(0.02);
         assertThat(said.all.take()).isEqualTo("closed 1000");
+        untilGone(); // what was sent may still be on its way
         assertThat(sinks.arrivals().upstream().clean()).isFalse(); // audio after CloseStream
     }
 
@@ -136,9 +137,7 @@ class SinksTest {
         assertThat(next().path("type").asText()).isEqualTo("Metadata");
         assertThat(said.all.take()).isEqualTo("closed 1000");
         socket.abort();
-        while (sinks.arrivals().upstream().open() > 0) {
-            Thread.onSpinWait();
-        }
+        untilGone();
         assertThat(sinks.arrivals().upstream().unidentifiedBytes()).isEqualTo(1_000);
     }
 
@@ -187,6 +186,12 @@ class SinksTest {
         Arrivals arrivals = sinks.arrivals();
         assertThat(arrivals.requests()).isEqualTo(5);
         assertThat(arrivals.finals()).isEqualTo(new FinalCounts(2, 2, 0, 1, 1));
+    }
+
+    private void untilGone() {
+        while (sinks.arrivals().upstream().open() > 0) {
+            Thread.onSpinWait();
+        }
     }
 
     private WebSocket connect(String query) {

@@ -262,12 +262,13 @@ public final class CallStream implements Ticks.Member, OfCall {
 
     @Override
     public void tick(long nowMs) {
-        socket.tick(nowMs);
         if (!ended && nowMs - lastMediaAtMs >= rules.idleCall().toMillis()) {
             hangUp(EndReason.IDLE);
         }
         if (ended) {
             ticks.leave(loop, this);
+        } else {
+            socket.tick(nowMs);
         }
     }
 

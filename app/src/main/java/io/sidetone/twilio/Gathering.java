@@ -79,7 +79,7 @@ final class Gathering {
     }
 
     private void setMark(int wanted) {
-        if (wanted != mark) {
+        if (wanted != mark && channel.isOpen()) { // it may have been closed between two looks at the clock
             mark = wanted;
             channel.config().setOption(MARK, MARKS[wanted]);
         }

@@ -49,9 +49,8 @@ class GatheringTest {
     void framesThatAreSentTogetherAreReadTogether() throws Exception {
         try (Socket phone = new Socket();
                 Socket other = new Socket()) {
-            Gathering gathering = gathering(phone);
+            Gathering gathering = steady(phone);
             connect(other);
-            onLoop(() -> gathering.read(PROBATION, 1, FRAME, 0));
             onLoop(() -> gathering.read(1, 3, FRAME, 60));
 
             send(phone, FRAME);
@@ -68,9 +67,8 @@ class GatheringTest {
     void aSocketThatFallsStillIsReadAtOnce() throws Exception {
         try (Socket phone = new Socket();
                 Socket other = new Socket()) {
-            Gathering gathering = gathering(phone);
+            Gathering gathering = steady(phone);
             connect(other);
-            onLoop(() -> gathering.read(PROBATION, 1, FRAME, 0));
             onLoop(() -> gathering.read(1, 6, FRAME, 1_000));
             send(phone, FRAME);
             roundTrip(other);
@@ -95,8 +93,7 @@ class GatheringTest {
     @Test
     void lastMessagesAreReadThoughShorterThanAnyFrame() throws Exception {
         try (Socket phone = new Socket()) {
-            Gathering gathering = gathering(phone);
-            onLoop(() -> gathering.read(PROBATION, 1, FRAME, 0));
+            Gathering gathering = steady(phone);
             onLoop(() -> gathering.read(1, 6, FRAME, 60));
             onLoop(gathering::end);
             onLoop(() -> gathering.read(PROBATION, 6, FRAME, 120));
@@ -108,13 +105,25 @@ class GatheringTest {
     @Test
     void theEndOfTheConnectionIsHeardBelowTheMark() throws Exception {
         try (Socket phone = new Socket()) {
-            Gathering gathering = gathering(phone);
-            onLoop(() -> gathering.read(PROBATION, 1, FRAME, 0));
+            Gathering gathering = steady(phone);
             onLoop(() -> gathering.read(1, 6, FRAME, 60));
             send(phone, 100);
             phone.shutdownOutput();
             over.get(10, TimeUnit.SECONDS);
             assertThat(reads).containsExactly(100);
+        }
+    }
+
+    /** Its number may be that of another one by now. */
+    @Test
+    void aSocketThatIsClosedIsLeftAlone() throws Exception {
+        try (Socket phone = new Socket()) {
+            Gathering gathering = steady(phone);
+            onLoop(() -> gathering.read(1, 6, FRAME, 60));
+            phone.shutdownOutput();
+            over.get(10, TimeUnit.SECONDS);
+            onLoop(() -> gathering.tick(1_000));
+            onLoop(gathering::end);
         }
     }
 
@@ -128,9 +137,12 @@ class GatheringTest {
         }
     }
 
-    private Gathering gathering(Socket phone) throws Exception {
-        return Objects.requireNonNull(
-                Gathering.of(accept(phone, EpollServerSocketChannel.class)), "Linux has the mark");
+    /** Of a socket whose frames have come one after the other for long enough. */
+    private Gathering steady(Socket phone) throws Exception {
+        Channel accepted = accept(phone, EpollServerSocketChannel.class);
+        Gathering gathering = Objects.requireNonNull(Gathering.of(accepted), "Linux has the mark");
+        onLoop(() -> gathering.read(PROBATION, 1, FRAME, 0));
+        return gathering;
     }
 
     private Channel accept(Socket phone, Class<? extends ServerChannel> kind) throws Exception {

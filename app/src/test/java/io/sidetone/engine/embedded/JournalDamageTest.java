@@ -332,13 +332,7 @@ class JournalDamageTest {
     @Test
     void aFileOfTheFirstVersionIsBroughtForwardWithItsRows() throws Exception {
         Path old = dir.resolve("journal-20261120-01.db");
-        Schema first = new Schema(Schema.JOURNAL.steps().subList(0, 1));
-        try (Db db = Db.create(old, Db.Commit.POWER_CUT)) {
-            first.migrate(db);
-            for (int pos = 1; pos <= 3; pos++) {
-                EventRow.insert(db, pos, Events.spoken("s_old", pos, "an old word " + pos), Shards.of("s_old"));
-            }
-        }
+        TestEngines.makeOld(old, 1, "s_old", 3, "an old word");
 
         try (EmbeddedEngine engine = open()) {
             now(engine.events().append(Events.spoken("s_old", 4, "a new word")));

@@ -1,9 +1,11 @@
 package io.sidetone.engine.embedded;
 
+import io.sidetone.engine.Events;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -22,6 +24,16 @@ public final class TestEngines {
 
     public static EmbeddedEngine open(Path dir, EmbeddedLimits limits) {
         return EmbeddedEngine.open("test", dir, limits, Clock.systemUTC());
+    }
+
+    /** A journal file as an older version left it, with finals numbered from 1. */
+    static void makeOld(Path file, int version, String callId, int finals, String text) throws SQLException {
+        try (Db db = Db.create(file, Db.Commit.POWER_CUT)) {
+            new Schema(Schema.JOURNAL.steps().subList(0, version)).migrate(db);
+            for (int pos = 1; pos <= finals; pos++) {
+                EventRow.insert(db, pos, Events.spoken(callId, pos, text + " " + pos), Shards.of(callId));
+            }
+        }
     }
 
     /** Waits in real time; the test's own timeout ends it. */

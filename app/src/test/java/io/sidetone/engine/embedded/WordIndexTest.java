@@ -302,11 +302,7 @@ class WordIndexTest {
     @Test
     void aFileOfTheVersionBeforeIsBroughtForward() throws Exception {
         Path old = dir.resolve("journal-20261125-01.db");
-        Schema before = new Schema(Schema.JOURNAL.steps().subList(0, 2));
-        try (Db db = Db.create(old, Db.Commit.POWER_CUT)) {
-            before.migrate(db);
-            insert(db, 1, 3, "s_old");
-        }
+        TestEngines.makeOld(old, 2, "s_old", 3, "they said");
         assertThat(indexed(old)).as("in the commit").isEqualTo(3);
 
         try (EmbeddedEngine engine = open(dir)) {

@@ -55,6 +55,7 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
     private final SessionRequest request;
     private final Ticks ticks;
     private final VendorMeters meters;
+    private final VendorMeters.Sending sending;
     private final Reports reports;
     private final VendorSocket connection;
     private final Outbox outbox;
@@ -83,6 +84,7 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
         this.timing = request.settings().timing();
         this.ticks = ticks;
         this.meters = meters;
+        this.sending = meters.sending();
         this.connection = new VendorSocket(leg.loop(), transport, this);
         AudioFormat format = request.format();
         this.outbox = new Outbox(format, format, timing.chunk(), timing.buffer());
@@ -280,7 +282,7 @@ final class AssemblyAiSession implements SpeechSession, Ticks.Member, VendorSock
     }
 
     private boolean send(Chunk chunk) {
-        meters.sent(chunk.lengthMs(), Ticks.nowMs(leg.loop()) - leg.callStartMs() - chunk.endMs());
+        sending.sent(chunk.lengthMs(), Ticks.nowMs(leg.loop()) - leg.callStartMs() - chunk.endMs());
         time.sent(chunk.samples(), chunk.callTimeMs());
         if (chunk.lengthMs() < SHORTEST_MS) {
             int before = chunk.samples();

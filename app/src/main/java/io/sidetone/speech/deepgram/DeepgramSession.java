@@ -54,6 +54,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
     private final String model;
     private final Ticks ticks;
     private final VendorMeters meters;
+    private final VendorMeters.Sending sending;
     private final DeepgramMessageDecoder decoder; // the loop's
     private final Reports reports;
     private final ListenRequest request;
@@ -88,6 +89,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         this.model = request.model();
         this.ticks = ticks;
         this.meters = meters;
+        this.sending = meters.sending();
         this.decoder = decoder;
         this.connection = new VendorSocket(leg.loop(), transport, this);
         this.outbox = Outbox.onTheBeat(legFormat, request.format(), timing.chunk(), timing.buffer(), leg.turn());
@@ -272,7 +274,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
 
     private boolean send(Chunk chunk) {
         time.sent(chunk.samples(), chunk.callTimeMs());
-        meters.sent(chunk.lengthMs(), Ticks.nowMs(leg.loop()) - leg.callStartMs() - chunk.endMs());
+        sending.sent(chunk.lengthMs(), Ticks.nowMs(leg.loop()) - leg.callStartMs() - chunk.endMs());
         if (watch != null) {
             watch.sent(chunk.lengthMs());
         }

@@ -26,8 +26,8 @@ import java.util.concurrent.CompletableFuture;
 /** A simulated call with a bundled recording, of which every byte and every word is asked for. */
 final class Conversation {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** One ring and a pause: the gate opens in the pause, and no ringback is heard. */
-    private static final Duration RINGS_FOR = Duration.ofMillis(3_200);
+    /** One ring of two seconds and a pause: the gate opens a second before the answer, and no ringback is heard. */
+    private static final Duration RINGS_FOR = Duration.ofMillis(3_700);
 
     private final World world;
     private final String recording;

@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many requests one target may have in flight, and who is next. The bound starts at 16, rises by one after
- * 16 successes, and is halved when the target is overloaded or does not answer. Each call asks for one permit at
+ * How many requests one target may have in flight, and who is next. The bound starts at 16, rises by one after as many
+ * successes as it is, 16 at most, and is halved when the target is overloaded or does not answer. So a target that fails
+ * now and then keeps more than one: a single one that hangs would hold up all. Each call asks for one permit at
  * a time and gets it in the order of asking, so calls take turns. What is live goes first; what catches up or is
  * repeated has a fifth while there is anything live, and all of it otherwise.
  *
@@ -21,7 +22,7 @@ final class Valve {
     static final int MOST = 256;
 
     private static final int START = 16;
-    private static final int SUCCESSES_PER_STEP = 16;
+    private static final int MOST_SUCCESSES_PER_STEP = 16;
     private static final int BACKLOG_PART = 5; // one of so many
     private static final long LIVE_NANOS = 1_000_000_000; // so long after the last of it, live traffic counts as there
 
@@ -130,7 +131,7 @@ final class Valve {
         if (permit.era != era) {
             return;
         }
-        if (effect == Effect.SUCCESS && ++successes >= SUCCESSES_PER_STEP) {
+        if (effect == Effect.SUCCESS && ++successes >= Math.min(limit, MOST_SUCCESSES_PER_STEP)) {
             successes = 0;
             limit = Math.min(most, limit + 1);
         } else if (effect == Effect.OVERLOAD && permit.number > halvedAt) {

@@ -89,6 +89,25 @@ class ValveTest {
         assertThat(valve.concurrency()).isEqualTo(1);
     }
 
+    @ParameterizedTest(name = "from 1 after {0} successes: {1}")
+    @CsvSource({"0,1", "1,2", "2,2", "3,3", "6,4", "120,16", "135,16", "136,17"})
+    void aLowBoundRisesAfterAsManySuccessesAsItIs(int successes, int bound) {
+        answers(Effect.OVERLOAD, 4);
+
+        answers(Effect.SUCCESS, successes);
+
+        assertThat(valve.concurrency()).isEqualTo(bound);
+    }
+
+    @Test
+    void aTargetThatIsOverloadedOnceInFiftyRequestsKeepsFive() {
+        for (int round = 0; round < 100; round++) {
+            answers(Effect.SUCCESS, 49);
+            answers(Effect.OVERLOAD, 1);
+            assertThat(valve.concurrency()).isBetween(5, 10);
+        }
+    }
+
     @Test
     void otherAnswersChangeNothing() {
         answers(Effect.NONE, 1_000);

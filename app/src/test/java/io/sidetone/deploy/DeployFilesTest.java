@@ -123,7 +123,7 @@ class DeployFilesTest {
                 .lines()
                 .filter(line -> line.startsWith("-XX:")) // the others are of Java 24 and later, or no options of Java's
                 .toList();
-        assertThat(options).hasSize(6);
+        assertThat(options).hasSize(7);
         List<String> command = new ArrayList<>(List.of(java));
         options.stream()
                 .filter(option -> Runtime.version().feature() >= 25 || !option.contains("CompactObjectHeaders"))

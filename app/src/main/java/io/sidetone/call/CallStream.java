@@ -6,6 +6,7 @@ import io.sidetone.speech.OfCall;
 import io.sidetone.speech.SpeechLeg;
 import io.sidetone.speech.SpeechToText;
 import io.sidetone.speech.Ticks;
+import io.sidetone.speech.TurnOrder;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -39,6 +40,7 @@ public final class CallStream implements Ticks.Member, OfCall {
     private final Map<Track, LegPost> legs = new EnumMap<>(Track.class);
     private final Set<Track> replaced = EnumSet.noneOf(Track.class); // a newer stream carries them
     private final PauseFilter pause;
+    private final TurnOrder order = new TurnOrder();
     private long lastMediaAtMs; // loop clock
     private @Nullable Track newestTrack; // whose frame came last
     private int frames;
@@ -304,8 +306,8 @@ public final class CallStream implements Ticks.Member, OfCall {
 
     private LegPost open(Track track) {
         String role = rules.roleOf(start, track);
-        SpeechLeg speaker =
-                new SpeechLeg(call.callId(), track.wireName(), role, rules.optionsOf(start, role), loop, callStartMs);
+        SpeechLeg speaker = new SpeechLeg(
+                call.callId(), track.wireName(), role, rules.optionsOf(start, role), loop, callStartMs, order);
         boolean gated = start.gated() && track == Track.OUTBOUND;
         Leg leg = new Leg(
                 speaker, track, gated, rules, speech, (from, report) -> call.tell(it -> it.onLeg(from, report)));

@@ -11,18 +11,25 @@ import io.netty.channel.EventLoop;
  * @param options what differs from the vendor's settings for this leg
  * @param loop the event loop that owns the leg; sockets for it open there
  * @param callStartMs call time zero by the loop's clock, see {@link Ticks#nowMs}
+ * @param order shared by the speakers of a stream
  */
 public record SpeechLeg(
-        String callId, String track, String role, SpeechOptions options, EventLoop loop, long callStartMs)
+        String callId,
+        String track,
+        String role,
+        SpeechOptions options,
+        EventLoop loop,
+        long callStartMs,
+        TurnOrder order)
         implements OfCall {
-    /** A speaker of a call that begins now. */
+    /** The one speaker of a call that begins now. */
     public SpeechLeg(String callId, String track, String role, SpeechOptions options, EventLoop loop) {
-        this(callId, track, role, options, loop, Ticks.nowMs(loop));
+        this(callId, track, role, options, loop, Ticks.nowMs(loop), new TurnOrder());
     }
 
-    /** Which of a call's two speakers it is, 0 or 1, where they take turns. */
+    /** Which of two speakers that take turns it is, 0 or 1. To be asked at its first audio, on the loop. */
     public int turn() {
-        return track.equals("outbound") ? 1 : 0;
+        return order.of(track);
     }
 
     @Override

@@ -92,7 +92,7 @@ final class DeepgramSession implements SpeechSession, Ticks.Member, VendorSocket
         this.sending = meters.sending();
         this.decoder = decoder;
         this.connection = new VendorSocket(leg.loop(), transport, this);
-        this.outbox = Outbox.onTheBeat(legFormat, request.format(), timing.chunk(), timing.buffer(), leg.turn());
+        this.outbox = Outbox.onTheBeat(legFormat, request.format(), timing.chunk(), timing.buffer(), leg::turn);
         this.reports = new Reports(leg, NAME, listener, outbox, meters);
         this.time = new CallTimeMap(request.format().sampleRateHz());
         this.remarks = new Remarks(leg, meters);

@@ -5,6 +5,7 @@ import io.sidetone.speech.AudioFormat;
 import io.sidetone.speech.CallTimeMap;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,12 @@ public final class Outbox {
     /** The shortest chunk worth a place of its own: one telephone frame. Bounds memory if every frame starts a new one. */
     private static final int SHORTEST_CHUNK_MS = 20;
 
-    private static final int NO_BEAT = -1;
+    private static final int UNKNOWN = -1;
 
     private final AudioFormat legFormat;
     private final AudioFormat wireFormat;
     private final int chunkMs;
-    private final int beatMs; // call time of a chunk's end, modulo a chunk; or NO_BEAT
+    private final @Nullable IntSupplier turn; // null: chunks end wherever they are full
     private final long maxSamples;
     private final int maxChunks;
 
@@ -34,6 +35,7 @@ public final class Outbox {
     private long lostSamples; // since forgetLost
     private long lostFromMs;
     private long endMs;
+    private int beatMs = UNKNOWN; // call time of a chunk's end, modulo a chunk; known from the first audio on
 
     /**
      * Chunks of one length, wherever the first begins.
@@ -42,11 +44,16 @@ public final class Outbox {
      * @param buffer how much may wait
      */
     public Outbox(AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer) {
-        this(legFormat, wireFormat, chunk, buffer, NO_BEAT);
+        this(legFormat, wireFormat, chunk, buffer, null);
     }
 
-    private Outbox(AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer, int beatMs) {
-        this.beatMs = beatMs;
+    private Outbox(
+            AudioFormat legFormat,
+            AudioFormat wireFormat,
+            Duration chunk,
+            Duration buffer,
+            @Nullable IntSupplier turn) {
+        this.turn = turn;
         this.legFormat = legFormat;
         this.wireFormat = wireFormat;
         this.chunkMs = Math.toIntExact(chunk.toMillis());
@@ -58,14 +65,11 @@ public final class Outbox {
      * Chunks that end on the beat of the call: whatever came between, one that begins off the beat is cut short. The
      * legs of a call take turns, so that what completes a chunk comes at even distances and may be read together.
      *
-     * @param turn 0 or 1, which of two legs that take turns
+     * @param turn 0 or 1, which of two legs that take turns; asked once, at the first audio
      */
     public static Outbox onTheBeat(
-            AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer, int turn) {
-        long frames = chunk.toMillis() / SHORTEST_CHUNK_MS;
-        long halfway =
-                (frames - 1) / 2 * SHORTEST_CHUNK_MS; // a frame of each comes in turn: the second's is later by itself
-        return new Outbox(legFormat, wireFormat, chunk, buffer, Math.toIntExact(turn * Math.max(0, halfway)));
+            AudioFormat legFormat, AudioFormat wireFormat, Duration chunk, Duration buffer, IntSupplier turn) {
+        return new Outbox(legFormat, wireFormat, chunk, buffer, turn);
     }
 
     /** Puts {@code slice} into the current chunk and as many more as it takes. */
@@ -180,6 +184,9 @@ public final class Outbox {
     }
 
     private Chunk begin(long callTimeMs) {
+        if (turn != null && beatMs == UNKNOWN) {
+            beatMs = turn.getAsInt() * halfwayMs();
+        }
         Chunk chunk = (spare != null ? spare : new Chunk(legFormat, wireFormat, chunkMs))
                 .at(callTimeMs, untilBeat(callTimeMs));
         spare = null;
@@ -187,9 +194,14 @@ public final class Outbox {
         return chunk;
     }
 
+    /** A frame of each leg comes in turn, so the second's is later by itself. */
+    private int halfwayMs() {
+        return Math.max(0, (chunkMs / SHORTEST_CHUNK_MS - 1) / 2 * SHORTEST_CHUNK_MS);
+    }
+
     /** In whole frames, the last of which may lie across the beat. */
     private int untilBeat(long callTimeMs) {
-        if (beatMs == NO_BEAT) {
+        if (beatMs == UNKNOWN) {
             return chunkMs;
         }
         int left = chunkMs - (int) Math.floorMod(callTimeMs - beatMs, (long) chunkMs);

@@ -253,8 +253,7 @@ class EventStreamTest {
             assertThat(server.meters.get("sidetone_dashboard_viewers").gauge().value())
                     .isEqualTo(1);
         }
-        server.connections.get(0).closeFuture().awaitUninterruptibly();
-        server.writer.settle();
+        server.allGone();
         assertThat(server.meters.get("sidetone_dashboard_viewers").gauge().value())
                 .isZero();
     }

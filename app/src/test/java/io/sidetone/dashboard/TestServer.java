@@ -124,6 +124,17 @@ final class TestServer implements AutoCloseable {
         advance(FeedLimits.DEFAULT.flush());
     }
 
+    /** Waits until all clients are gone, and all that follows from it is done. */
+    void allGone() {
+        for (Channel connection : connections) {
+            connection.closeFuture().awaitUninterruptibly();
+            for (int i = 0; i < 2; i++) { // the handlers hear of it in a task behind the one that closed
+                connection.eventLoop().submit(() -> {}).syncUninterruptibly();
+            }
+        }
+        writer.settle();
+    }
+
     @Override
     public void close() {
         dashboards.close(Duration.ofMillis(200));

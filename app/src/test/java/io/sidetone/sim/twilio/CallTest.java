@@ -84,7 +84,7 @@ class CallTest extends AgainstABridge {
         bridge.answers("/twilio/voice", post -> streamThenDial());
         bridge.answers("/twilio/dial-ended", post -> Answer.twiml("<Hangup/>"));
 
-        CallReport report = place(voice().atSpeed(50).answeredAfter(Duration.ofSeconds(1)));
+        CallReport report = place(voice().atSpeed(50).answeredAfter(Duration.ofSeconds(15)));
 
         HeardStream heard = bridge.streams.get(0);
         byte[] outbound = heard.muLaw(Track.OUTBOUND);
